@@ -1,0 +1,239 @@
+"""Reads `faq/` and `locales/languages.yaml` into one Content, or raises with every mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.adapters.content.documents import Document, Ledger, read, typed
+from bot.adapters.content.parity import stale_texts
+from bot.adapters.content.places import read_chatter, read_places, read_urgent
+from bot.adapters.content.schema import (
+    KEY,
+    ContactShape,
+    CountryShape,
+    FactShape,
+    LanguageShape,
+    TopicShape,
+    WordsShape,
+)
+from bot.core.content import HOSTS, Contact, Content, Speech, Topic, Words
+from bot.core.fact import Fact
+from bot.core.locale import Language, transliterator
+from bot.core.rule import Rule, conflicts
+
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+TOPIC_PLACEHOLDERS = frozenset({"host", "hotline", "emergency"})
+
+
+def load_content(faq: Path, locales: Path) -> Content:
+    """The content in these folders; raises BadContent with every mistake, file and line."""
+    ledger = Ledger(faq)
+    languages = _languages(locales / "languages.yaml", ledger)
+    sections, topics = _topics(faq / "topics.yaml", ledger)
+    facts = {host: _country(faq / "countries" / f"{host}.yaml", topics, ledger) for host in HOSTS}
+    speech = _speeches(faq, languages, topics, facts, ledger)
+    content = Content(
+        languages=languages,
+        sections=sections,
+        topics=topics,
+        facts=facts,
+        contacts=_contacts(faq / "agencies.yaml", ledger),
+        places=read_places(faq, languages, ledger),
+        urgent=read_urgent(faq, languages, ledger),
+        speech=speech,
+        chatter=read_chatter(faq, languages, ledger),
+    )
+    ledger.close()
+    return content
+
+
+def _languages(path: Path, ledger: Ledger) -> dict[str, Language]:
+    document = read(path, ledger)
+    languages: dict[str, Language] = {}
+    for code, raw in (document.data.get("languages") or {}).items():
+        shape = typed(document, LanguageShape, raw, ("languages", code), ledger)
+        if shape:
+            languages[code] = shape.build(code)
+    for code, language in languages.items():
+        for other in (*language.chain, *filter(None, [language.derived_from])):
+            if other not in languages:
+                line = document.line(("languages", code))
+                ledger.note(path, line, f"'{code}' names the language '{other}', which is not here")
+    return languages
+
+
+def _topics(path: Path, ledger: Ledger) -> tuple[tuple[str, ...], dict[str, Topic]]:
+    document = read(path, ledger)
+    sections = tuple(document.data.get("sections") or ())
+    shapes: dict[str, TopicShape] = {}
+    for topic, raw in (document.data.get("topics") or {}).items():
+        shape = typed(document, TopicShape, raw, ("topics", topic), ledger)
+        if shape:
+            shapes[topic] = shape
+    for topic, shape in shapes.items():
+        if shape.section not in sections:
+            line = document.line(("topics", topic, "section"))
+            ledger.note(path, line, f"there is no section '{shape.section}'")
+        for other in shape.related:
+            if other not in shapes:
+                line = document.line(("topics", topic, "related"))
+                ledger.note(path, line, f"there is no topic '{other}'")
+    ordered = sorted(shapes.items(), key=lambda item: item[1].order)
+    return sections, {topic: shape.build(topic) for topic, shape in ordered}
+
+
+def _country(path: Path, topics: Mapping[str, Topic], ledger: Ledger) -> tuple[Fact, ...]:
+    document = read(path, ledger)
+    shape = typed(document, CountryShape, document.data, (), ledger) if document.data else None
+    if shape is None:
+        return ()
+    if shape.country != path.stem:
+        ledger.note(path, document.line(("country",)), f"country is not '{path.stem}'")
+    facts: list[Fact] = []
+    for part, entries in (("facts", shape.facts), ("rules", shape.rules)):
+        for key, raw in entries.items():
+            fact = _fact(document, shape.country, part, key, raw, topics, ledger)
+            if fact:
+                facts.append(fact)
+    for key in shape.facts.keys() & shape.rules.keys():
+        ledger.note(path, document.line(("rules", key)), f"'{key}' is a fact and a rule; rename one")
+    for conflict in conflicts([fact for fact in facts if isinstance(fact, Rule)]):
+        ledger.note(path, document.line(("rules", conflict.rule.key)), conflict.message)
+    return tuple(sorted(facts, key=lambda fact: fact.order))
+
+
+def _fact(
+    document: Document, country: str, part: str, key: str, raw: Any,
+    topics: Mapping[str, Topic], ledger: Ledger,
+) -> Fact | None:
+    where = (part, key)
+    if not KEY.fullmatch(key):
+        ledger.note(document.path, document.line(where), f"'{key}': only a-z, 0-9 and _ in a name")
+    shape = typed(document, FactShape, raw, where, ledger)
+    if shape is None:
+        return None
+    if bool(shape.kind) != (part == "rules"):
+        message = "a rule needs its kind" if part == "rules" else "a fact has no kind; it is a rule"
+        ledger.note(document.path, document.line(where), f"'{key}': {message}")
+    for topic in shape.topics:
+        if topic not in topics:
+            line = document.line((*where, "topics"))
+            ledger.note(document.path, line, f"'{key}': there is no topic '{topic}'")
+    return shape.build(country, key)
+
+
+def _contacts(path: Path, ledger: Ledger) -> tuple[Contact, ...]:
+    document = read(path, ledger)
+    contacts = []
+    for key, raw in (document.data.get("contacts") or {}).items():
+        shape = typed(document, ContactShape, raw, ("contacts", key), ledger)
+        if shape:
+            contacts.append(shape.build(key))
+    return tuple(sorted(contacts, key=lambda contact: contact.order))
+
+
+def _speeches(
+    faq: Path, languages: Mapping[str, Language], topics: Mapping[str, Topic],
+    facts: Mapping[str, tuple[Fact, ...]], ledger: Ledger,
+) -> dict[str, Speech]:
+    speech: dict[str, Speech] = {}
+    written = [code for code, language in languages.items() if not language.derived_from]
+    for code in written:
+        speech[code] = _speech(faq / code, topics, facts, ledger, complete=code == "en")
+    for code, said in list(speech.items()):
+        stale = stale_texts(faq / code / "_parity.yaml", speech["en"], said, ledger)
+        speech[code] = replace(said, stale=stale if code != "en" else frozenset())
+    for code, language in languages.items():
+        if language.derived_from:
+            speech[code] = _derived(faq / code, speech[language.derived_from], topics, ledger)
+    return speech
+
+
+def _speech(
+    folder: Path, topics: Mapping[str, Topic], facts: Mapping[str, tuple[Fact, ...]],
+    ledger: Ledger, *, complete: bool,
+) -> Speech:
+    words: dict[str, Words] = {}
+    for topic in topics:
+        path = folder / f"{topic}.yaml"
+        if complete or path.exists():
+            document = read(path, ledger)
+            shape = typed(document, WordsShape, document.data, (), ledger)
+            if shape:
+                words[topic] = _topic_words(document, shape, ledger, complete=complete)
+    sentences: dict[str, str] = {}
+    for country, known in facts.items():
+        path = folder / "countries" / f"{country}.yaml"
+        if complete or path.exists():
+            sentences |= _sentences(path, country, known, ledger, complete=complete)
+    return Speech(words, sentences, signed=_signed(folder / "_signoff.yaml", ledger))
+
+
+def _topic_words(document: Document, shape: WordsShape, ledger: Ledger, *, complete: bool) -> Words:
+    for name in ("answer", "todo"):
+        for placeholder in PLACEHOLDER.findall(getattr(shape, name)):
+            if placeholder not in TOPIC_PLACEHOLDERS:
+                known = ", ".join(f"{{{p}}}" for p in sorted(TOPIC_PLACEHOLDERS))
+                line = document.line((name,))
+                ledger.note(document.path, line, f"{{{placeholder}}} is not known; there are {known}")
+    if complete and not (shape.question and shape.answer):
+        ledger.note(document.path, 1, "'question' and 'answer' are needed")
+    return shape.build()
+
+
+def _sentences(
+    path: Path, country: str, facts: tuple[Fact, ...], ledger: Ledger, *, complete: bool
+) -> dict[str, str]:
+    document = read(path, ledger)
+    known = {fact.key: fact for fact in facts}
+    sentences: dict[str, str] = {}
+    for key, raw in document.data.items():
+        if key not in known:
+            ledger.note(path, document.line((key,)), f"there is no fact '{key}' in {country}.yaml")
+        elif not isinstance(raw, str) or not raw.strip():
+            ledger.note(path, document.line((key,)), f"'{key}' has no words")
+        else:
+            _placeholders(document, key, raw, known[key], ledger)
+            sentences[f"{country}/{key}"] = " ".join(raw.split())
+    if complete:
+        for key in known.keys() - document.data.keys():
+            ledger.note(path, 1, f"the words of '{key}' are missing")
+    return sentences
+
+
+def _placeholders(document: Document, key: str, raw: str, fact: Fact, ledger: Ledger) -> None:
+    for placeholder in PLACEHOLDER.findall(raw):
+        if placeholder not in fact.values:
+            values = ", ".join(f"{{{name}}}" for name in fact.values) or "none"
+            message = f"'{key}': {{{placeholder}}} is not a value of this fact; there are: {values}"
+            ledger.note(document.path, document.line((key,)), message)
+
+
+def _signed(path: Path, ledger: Ledger) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    signed: dict[str, str] = {}
+    for topic, entry in read(path, ledger).data.items():
+        signed[topic] = entry.get("name", "") if isinstance(entry, dict) else str(entry)
+    return signed
+
+
+def _derived(folder: Path, base: Speech, topics: Mapping[str, Topic], ledger: Ledger) -> Speech:
+    exceptions = read(folder / "_exceptions.yaml", ledger).data if folder.exists() else {}
+    write = transliterator({str(k): str(v) for k, v in exceptions.items()})
+    own = _speech(folder, topics, {}, ledger, complete=False).topics if folder.exists() else {}
+    words = {
+        topic: Words(
+            question=write(said.question),
+            answer=write(said.answer),
+            todo=write(said.todo),
+            also_asked=own[topic].also_asked if topic in own else (),
+        )
+        for topic, said in base.topics.items()
+    }
+    sentences = {fact: write(sentence) for fact, sentence in base.facts.items()}
+    return Speech(words, sentences, stale=base.stale, signed=base.signed)

@@ -1,0 +1,17 @@
+"""Names by which people tell where they are or whose passport they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country, city, airport, crossing or agency, with the names people use for it."""
+
+    key: str
+    host: str
+    """Country the name points to."""
+    kind: str
+    """`country`, `citizenship`, `city`, `airport`, `crossing` or `agency`."""
+    names: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""A local Bot API with people, groups and a chat page: the bot without Telegram."""

@@ -1,0 +1,119 @@
+"""Topics by section, and the buttons under an answer."""
+
+from __future__ import annotations
+
+from markupsafe import escape
+from telegram import Update
+
+from bot.core.content import HOSTS
+from bot.core.person import Vote
+from bot.faces.telegram import buttons, choosing
+from bot.faces.telegram.asking import show
+from bot.faces.telegram.buttons import REASONS, Press
+from bot.faces.telegram.context import Context
+
+
+async def topics(update: Update, context: Context) -> None:
+    """`/topics`: the sections."""
+    _, speak = await context.speaker(update)
+    context.say(update, escape(speak.gettext("Choose a subject:")), buttons.sections(speak))
+
+
+async def menu(update: Update, context: Context, pressed: Press) -> None:
+    """A section's topics, or the sections."""
+    person, speak = await context.speaker(update)
+    content = context.library.now.content
+    context.toast(update)
+    if not pressed.args or pressed.args[0] not in content.sections:
+        context.rewrite(update, escape(speak.gettext("Choose a subject:")), buttons.sections(speak))
+        return
+    section = pressed.args[0]
+    ids = [topic.id for topic in content.topics.values() if topic.section == section]
+    keyboard = buttons.topics(content, speak.locale, ids, person.host)
+    back = buttons.press(f"⬅️ {speak.pgettext('button', 'Back')}", "m")
+    name = buttons.section_names(speak)[section]
+    context.rewrite(update, f"<b>{escape(name)}</b>", [*keyboard, [back]])
+
+
+async def topic(update: Update, context: Context, pressed: Press) -> None:
+    """The answer to a topic: `t` as a new message, `T` in place of the one with the button."""
+    person, speak = await context.speaker(update)
+    wanted, code = (*pressed.args, "-", "-")[:2]
+    if wanted not in context.library.now.content.topics:
+        await choosing.outdated(update, context)
+        return
+    host = code if code in HOSTS else person.host
+    context.toast(update)
+    in_place = pressed.verb == "T"
+    if in_place and person.host is None and code in HOSTS:
+        person = await context.keep(person, host=code)
+    show(update, context, person, speak, wanted, host, in_place=in_place)
+
+
+async def other_host(update: Update, context: Context, pressed: Press) -> None:
+    """The countries an answer can be switched to, in place of its buttons."""
+    _, speak = await context.speaker(update)
+    wanted = pressed.args[0] if pressed.args else ""
+    if wanted not in context.library.now.content.topics:
+        await choosing.outdated(update, context)
+        return
+    context.toast(update)
+    context.relabel(update, buttons.hosts(speak, "T", wanted))
+
+
+async def vote(update: Update, context: Context, pressed: Press) -> None:
+    """Was it helpful; if not, why (one tap, may be left out)."""
+    person, speak = await context.speaker(update)
+    wanted, code, said, why = (*pressed.args, "", "", "", "")[:4]
+    message = update.effective_message
+    content = context.library.now.content
+    if message is None or wanted not in content.topics or said not in ("0", "1"):
+        await choosing.outdated(update, context)
+        return
+    host = code if code in HOSTS else None
+    reason = why if why in REASONS else None
+    cast = Vote(b"", wanted, host, speak.locale, said == "1", reason)
+    await context.work.uow.votes.put(message.chat.id, message.message_id, cast)
+    context.toast(update, speak.gettext("Thank you. This makes the answers better."))
+    if said == "0" and not why:
+        context.relabel(update, buttons.reasons(speak, wanted, host))
+    else:
+        shown = context.library.card(wanted, speak.locale, host, person.citizenship)
+        keyboard = buttons.answer(shown, content, speak, wanted, host)
+        context.relabel(update, keyboard[:-1])
+
+
+async def none_of_these(update: Update, context: Context, pressed: Press) -> None:
+    """None of the offered topics fits."""
+    person, speak = await context.speaker(update)
+    context.toast(update)
+    text = speak.gettext("Then write it again in a few plain words, or choose what fits:")
+    context.rewrite(update, escape(text), buttons.after_miss(speak, person.host))
+
+
+PRESSES = {
+    "sl": choosing.choose_language,
+    "l": choosing.choose_language,
+    "sh": choosing.choose_host,
+    "sc": choosing.choose_citizenship,
+    "x": choosing.forget,
+    "k": choosing.keep,
+    "m": menu,
+    "t": topic,
+    "T": topic,
+    "hp": other_host,
+    "v": vote,
+    "none": none_of_these,
+}
+"""What each verb on a button does."""
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """Any button; an unknown one is explained."""
+    query = update.callback_query
+    press = Press.read(query.data or "") if query else Press("")
+    action = PRESSES.get(press.verb)
+    if action is None:
+        await choosing.outdated(update, context)
+    else:
+        await action(update, context, press)

@@ -1,0 +1,118 @@
+"""Cards as Telegram HTML, split where a message would be too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+from telegram.constants import MessageLimit
+
+from bot.core.content import Contact
+from bot.services.card import Card, Cited, Reachable, contact_name
+from bot.services.speech import Speaker
+
+ROOM = MessageLimit.MAX_TEXT_LENGTH - 96
+"""UTF-16 units a message may have before it is split; some are kept for what is added later."""
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it: UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def answer_messages(card: Card, speak: Speaker, before: str = "") -> list[str]:
+    """The card as one message, or as several if it is long; `before` stands above it."""
+    blocks = [Markup(before), *card_blocks(card, speak)] if before else list(card_blocks(card, speak))
+    return pack(blocks)
+
+
+def card_blocks(card: Card, speak: Speaker) -> Iterator[Markup]:
+    """The parts of a card, each fit to stand alone."""
+    yield Markup("<b>{} {}</b>").format(card.icon, card.title)
+    if card.where:
+        yield Markup("📍 {}").format(card.where)
+    yield escape(card.answer)
+    for notice in card.notices[:1] if not card.facts else ():
+        yield Markup("❗ {}").format(notice)
+    yield from _bullets("", card.facts)
+    yield from _bullets(speak.gettext("Soon"), card.ahead)
+    yield from (contact_block(contact) for contact in card.contacts[:14])
+    yield from _bullets(f"✅ {speak.gettext('What you still must do')}", card.todo)
+    if card.ended:
+        yield _folded(speak.gettext("Special measures that have ended"), map(escape, card.ended))
+    if card.sources:
+        yield _folded(speak.gettext("Sources"), map(source_line, card.sources))
+    foot = [*card.dates, *(card.notices if card.facts else card.notices[1:])]
+    if foot:
+        yield Markup("\n").join(Markup("<i>{}</i>").format(line) for line in foot)
+
+
+def _bullets(head: str, lines: Sequence[str]) -> Iterator[Markup]:
+    if not lines:
+        return
+    listed = Markup("\n").join(Markup("• {}").format(line) for line in lines)
+    yield Markup("<b>{}</b>\n{}").format(head, listed) if head else listed
+
+
+def _folded(head: str, lines: Iterable[Markup]) -> Markup:
+    inside = Markup("\n").join(Markup("• {}").format(line) for line in lines)
+    return Markup("<blockquote expandable><b>{}</b>\n{}</blockquote>").format(head, inside)
+
+
+def source_line(source: Cited) -> Markup:
+    """A source as a link with its date."""
+    url = quote(source.url, safe=":/?&=#%~+,;@!$'()*-._[]")
+    return Markup('<a href="{}">{}</a> ({})').format(url, source.title, source.published)
+
+
+def contact_block(contact: Reachable) -> Markup:
+    """A contact: name, phones, links, details."""
+    reach = " · ".join((*contact.phones, *contact.links))
+    lines = [Markup("☎️ <b>{}</b>").format(contact.name)]
+    if reach:
+        lines.append(escape(reach))
+    lines += [Markup("<i>{}</i>").format(detail) for detail in contact.details]
+    return Markup("\n").join(lines)
+
+
+def emergency_block(contacts: Sequence[Contact], words: str, speak: Speaker) -> str:
+    """Numbers to call now, above everything else."""
+    lines = [Markup("🆘 <b>{}</b>").format(words)]
+    for contact in contacts:
+        name, phones = contact_name(contact, speak), ", ".join(contact.phones)
+        lines.append(Markup("📞 {}: <b>{}</b>").format(name, phones))
+    return Markup("\n").join(lines)
+
+
+def pack(blocks: Sequence[Markup]) -> list[str]:
+    """Blocks joined into as few messages as fit; a block too long alone is cut at its lines."""
+    messages: list[str] = []
+    current = ""
+    for block in (piece for block in blocks for piece in _fitting(block)):
+        joined = f"{current}\n\n{block}" if current else str(block)
+        if units(joined) > ROOM and current:
+            messages.append(current)
+            joined = str(block)
+        current = joined
+    return [*messages, current] if current else messages
+
+
+def _fitting(block: Markup) -> Iterator[str]:
+    if units(block) <= ROOM:
+        yield block
+        return
+    quoted = block.startswith("<blockquote")
+    body = block.removeprefix("<blockquote expandable>").removesuffix("</blockquote>")
+    current = ""
+    for line in body.split("\n"):
+        joined = f"{current}\n{line}" if current else line
+        if units(joined) > ROOM - 40:
+            yield _quote(current) if quoted else current
+            joined = line
+        current = joined
+    yield _quote(current) if quoted else current
+
+
+def _quote(text: str) -> str:
+    return f"<blockquote expandable>{text}</blockquote>"
