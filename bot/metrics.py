@@ -18,20 +18,29 @@ class Metrics:
             "yoldash_updates", "Updates by outcome.", ["outcome"], registry=self.registry
         )
         self.batch = Histogram(
-            "yoldash_batch_updates", "Updates in one commit.", buckets=BATCHES, registry=self.registry
+            "yoldash_batch_updates",
+            "Updates in one commit.",
+            buckets=BATCHES,
+            registry=self.registry,
         )
         self.messages = Counter(
-            "yoldash_messages", "Calls of the outbox by outcome.", ["outcome"], registry=self.registry
+            "yoldash_messages",
+            "Calls of the outbox by outcome.",
+            ["outcome"],
+            registry=self.registry,
         )
         self.call_seconds = Histogram(
-            "yoldash_call_seconds", "Time of a call of the outbox.", buckets=SECONDS,
+            "yoldash_call_seconds",
+            "Time of a call of the outbox.",
+            buckets=SECONDS,
             registry=self.registry,
         )
         self.decisions = Counter(
             "yoldash_decisions", "Questions by decision.", ["decision"], registry=self.registry
         )
         self.polling = Gauge(
-            "yoldash_polling", "1 while this process asks Telegram for updates.",
+            "yoldash_polling",
+            "1 while this process asks Telegram for updates.",
             registry=self.registry,
         )
 

@@ -38,7 +38,10 @@ class Settings(BaseSettings):
     )
     http_host: str = Field("127.0.0.1", description="Address the web server listens on.")
     http_port: int = Field(
-        8080, ge=0, le=65535, description="Port of webhook, /healthz, /readyz, /metrics; 0: any free."
+        8080,
+        ge=0,
+        le=65535,
+        description="Port of webhook, /healthz, /readyz, /metrics; 0: any free.",
     )
     public_url: str = Field("", description="Address under which people reach the web server.")
     faq_dir: Path = Field(PROJECT / "faq", description="Folder with the answers.")

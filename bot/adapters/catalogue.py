@@ -26,8 +26,11 @@ class Words:
     """One language: gettext with Babel's formats. `write` turns a text into the derived script."""
 
     def __init__(
-        self, locale: str, texts: gettext.NullTranslations,
-        write: Callable[[str], str] | None = None, countries: Mapping[str, str] | None = None,
+        self,
+        locale: str,
+        texts: gettext.NullTranslations,
+        write: Callable[[str], str] | None = None,
+        countries: Mapping[str, str] | None = None,
         derived_from: str | None = None,
     ) -> None:
         self.locale = locale
@@ -83,8 +86,11 @@ class Words:
             return f"{amount} {value.currency}"
         return str(
             format_currency(
-                value.amount if digits else Decimal(int(value.amount)), value.currency,
-                locale=self._babel, format_type="name", currency_digits=digits,
+                value.amount if digits else Decimal(int(value.amount)),
+                value.currency,
+                locale=self._babel,
+                format_type="name",
+                currency_digits=digits,
                 decimal_quantization=digits,
             )
         )
@@ -131,8 +137,11 @@ class GettextCatalogue:
     """All languages of the interface, loaded from `.po` files; nothing compiled is kept on disk."""
 
     def __init__(
-        self, folder: Path, languages: Mapping[str, Language],
-        writers: Mapping[str, Callable[[str], str]], ledger: Ledger,
+        self,
+        folder: Path,
+        languages: Mapping[str, Language],
+        writers: Mapping[str, Callable[[str], str]],
+        ledger: Ledger,
     ) -> None:
         self._speakers = {}
         for code, language in languages.items():

@@ -48,7 +48,9 @@ _PAIRS: Final = (
 )
 _LETTERS: Final = dict(zip("abdefghijklmnopqrstuvxyzwc", "абдефгҳижклмнопқрстувхйзвс", strict=True))
 _VOWELS: Final = "aeiouоўўаиуэеёюя"
-_KEPT: Final = r"\{\w+\}|</?\w+[^>]*>|&\w+;|https?://\S+|\w+@[\w.]+|@\w+|/\w+|[\w-]+(?:\.[a-z]{2,})+"
+_KEPT: Final = (
+    r"\{\w+\}|</?\w+[^>]*>|&\w+;|https?://\S+|\w+@[\w.]+|@\w+|/\w+|[\w-]+(?:\.[a-z]{2,})+"
+)
 
 
 def cyrillic_uzbek(text: str, exceptions: Mapping[str, str]) -> str:

@@ -116,15 +116,19 @@ def _broken_chains(rules: Sequence[Rule]) -> Iterator[Conflict]:
             continue
         before = by_key.get(before_key)
         if before is None:
-            yield Conflict(rule, f"supersedes '{before_key}', which is not a measure of this country")
+            yield Conflict(
+                rule, f"supersedes '{before_key}', which is not a measure of this country"
+            )
         else:
             yield from _seam(before, rule)
 
 
 def _seam(before: Rule, after: Rule) -> Iterator[Conflict]:
     if before.valid_until is None or after.valid_from is None:
-        missing = f"'{before.key}' has no valid_until" if before.valid_until is None else (
-            f"'{after.key}' has no valid_from"
+        missing = (
+            f"'{before.key}' has no valid_until"
+            if before.valid_until is None
+            else (f"'{after.key}' has no valid_from")
         )
         yield Conflict(after, f"{missing}, so it is not clear when '{after.key}' takes over")
     elif after.valid_from <= before.valid_until:

@@ -116,7 +116,9 @@ def parse_phone(raw: str) -> Text:
 
 def parse_url(raw: str) -> Text:
     """`https://my.gov.uz` or `my.gov.uz`; raises ValueError with words for an editor."""
-    if not re.fullmatch(r"(https?://)?[\w.-]+\.[a-z]{2,}(:\d+)?(/\S*)?", raw.strip(), re.I):
+    if not re.fullmatch(
+        r"(https?://)?[\w.-]+\.[a-z]{2,}(:\d+)?(/\S*)?", raw.strip(), re.IGNORECASE
+    ):
         raise ValueError(f"a link is written like 'https://my.gov.uz', not '{raw}'")
     return Text(raw.strip(), "url")
 

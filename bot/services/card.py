@@ -12,6 +12,9 @@ from bot.core.fact import Confidence, Source
 from bot.core.value import Text
 from bot.services.speech import Speaker
 
+FACTS_AT_ONCE = 6
+"""Facts a frightened reader can take in; the rest waits folded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -42,6 +45,9 @@ class Card:
     """Country (and passport) the answer is for; empty if no country is known."""
     answer: str
     facts: tuple[str, ...] = ()
+    """What matters most."""
+    more: tuple[str, ...] = ()
+    """Further facts, for those who want to know more."""
     ahead: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()
     contacts: tuple[Reachable, ...] = ()
@@ -57,13 +63,15 @@ class Card:
 def put_into_words(answer: Answer, content: Content, speak: Speaker) -> Card:
     """The card of an answer in the speaker's language."""
     values = _common_values(answer, speak)
+    facts = tuple(_sentences(answer.lines, speak))
     contacts = tuple(reachable(contact, speak) for contact in answer.contacts)
     return Card(
         icon=answer.topic.icon,
         title=_filled(answer.words.question, values),
         where=_where(answer, speak),
         answer=_filled(answer.words.answer, values),
-        facts=tuple(_sentences(answer.lines, speak)),
+        facts=facts[:FACTS_AT_ONCE],
+        more=facts[FACTS_AT_ONCE:],
         ahead=tuple(_ahead(answer.ahead, speak)),
         todo=tuple(_list(_filled(answer.words.todo, values))),
         contacts=contacts,
@@ -136,7 +144,9 @@ def passport_name(code: str, speak: Speaker) -> str:
 def _notices(answer: Answer, content: Content, speak: Speaker) -> Iterator[str]:
     if answer.host and not (answer.lines or answer.ahead or answer.contacts):
         if answer.topic.section != "bot":
-            text = speak.gettext("We have no confirmed facts on this for {country}. Ask: {hotline}.")
+            text = speak.gettext(
+                "We have no confirmed facts on this for {country}. Ask: {hotline}."
+            )
             yield text.format(
                 country=speak.country(answer.host),
                 hotline=answer.hotline.phones[0] if answer.hotline else "112",
@@ -228,7 +238,12 @@ def contact_name(contact: Contact, speak: Speaker) -> str:
 
 
 def _named(names: Mapping[str, str], locale: str) -> str:
-    for code in (locale, locale.split("_")[0], "ru" if locale in _READ_RUSSIAN else "en", "en"):
+    for code in (
+        locale,
+        locale.split("_", maxsplit=1)[0],
+        "ru" if locale in _READ_RUSSIAN else "en",
+        "en",
+    ):
         if code in names:
             return names[code]
     return next(iter(names.values()), "")

@@ -61,6 +61,15 @@ class Library:
         self._take(knowledge)
         return True
 
+    def note(self) -> str:
+        """What is wrong with the files while an earlier state stays live; else nothing."""
+        if self.problem is None:
+            return ""
+        first = self.problem.mistakes[0]
+        return (
+            f"the last good files are used; {len(self.problem.mistakes)} mistakes, first: {first}"
+        )
+
     def speaker(self, locale: str) -> Speaker:
         """The speaker of a language."""
         return self.now.catalogue.speaker(locale)

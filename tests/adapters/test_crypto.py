@@ -41,7 +41,10 @@ def test_a_changed_seal_does_not_open() -> None:
 
 
 def test_coded_keys_come_newest_first_and_differ_by_purpose() -> None:
-    assert Keys([NEW, OLD]).person_keys(5) == (*Keys([NEW]).person_keys(5), *Keys([OLD]).person_keys(5))
+    assert Keys([NEW, OLD]).person_keys(5) == (
+        *Keys([NEW]).person_keys(5),
+        *Keys([OLD]).person_keys(5),
+    )
     codes = {Keys([NEW]).person_keys(n)[0] for n in (5, -5, 6)} | {Keys([NEW]).ballot(5, 0)}
     assert {len(code) for code in codes} == {16}
     assert len(codes) == 4

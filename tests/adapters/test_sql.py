@@ -58,7 +58,11 @@ async def test_a_person_moves_to_the_newest_key_when_saved(tmp_path: Path) -> No
         assert (person.locale, person.key) == ("ky", Keys([NEW]).person_keys(5)[0])
         await uow.people.save(replace(person, host="KZ"))
     await after.close()
-    rows = sqlite3.connect(tmp_path / "bot.db").execute("SELECT key, locale, host FROM person").fetchall()
+    rows = (
+        sqlite3.connect(tmp_path / "bot.db")
+        .execute("SELECT key, locale, host FROM person")
+        .fetchall()
+    )
     assert rows == [(person.key, "ky", "KZ")]
 
 
@@ -74,7 +78,12 @@ async def test_the_file_shows_no_chat_and_no_word(sqlite: SqlStore, tmp_path: Pa
         await uow.inbox.done([2])
     content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"ValueError" in content
-    for sign in (word.encode(), str(chat).encode(), chat.to_bytes(5, "big"), chat.to_bytes(5, "little")):
+    for sign in (
+        word.encode(),
+        str(chat).encode(),
+        chat.to_bytes(5, "big"),
+        chat.to_bytes(5, "little"),
+    ):
         assert sign not in content
 
 
@@ -87,9 +96,7 @@ async def test_sqlite_is_set_for_safety(sqlite: SqlStore) -> None:
     assert found == ["wal", 2, 1, 5000]
 
 
-async def test_a_locked_database_says_what_to_do(
-    sqlite: SqlStore, tmp_path: Path
-) -> None:
+async def test_a_locked_database_says_what_to_do(sqlite: SqlStore, tmp_path: Path) -> None:
     async with sqlite.session() as session:
         await session.fetch(text("PRAGMA busy_timeout = 50"))
     other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
@@ -103,7 +110,9 @@ async def test_a_locked_database_says_what_to_do(
         assert await uow.inbox.put([Received(1, 1, b"")]) == 1
 
 
-async def test_a_full_database_says_what_to_do_and_goes_on_when_there_is_room(sqlite: SqlStore) -> None:
+async def test_a_full_database_says_what_to_do_and_goes_on_when_there_is_room(
+    sqlite: SqlStore,
+) -> None:
     async with sqlite.session() as session:
         (pages,) = (await session.fetch(text("PRAGMA page_count")))[0]
         await session.fetch(text(f"PRAGMA max_page_count = {pages}"))
@@ -158,7 +167,9 @@ async def test_one_process_runs_on_a_file(tmp_path: Path) -> None:
     await second.close()
 
 
-@pytest.mark.parametrize("address", ["", "nonsense", "mysql://x/y", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize(
+    "address", ["", "nonsense", "mysql://x/y", "sqlite://", "sqlite:///:memory:"]
+)
 def test_an_address_of_no_use_is_refused(address: str) -> None:
     with pytest.raises(BadSettings, match="BOT_DATABASE_URL"):
         driver_url(address)
@@ -198,10 +209,10 @@ def test_the_newest_revision_is_the_one_the_code_expects() -> None:
 async def test_no_query_on_sqlite_scans_a_table(sqlite: SqlStore) -> None:
     """Runs every use once and asks SQLite for the plan of each statement it saw."""
     seen: set[str] = set()
-    from sqlalchemy import event  # noqa: PLC0415
+    from sqlalchemy import event
 
     event.listen(
-        sqlite._engine.sync_engine,  # noqa: SLF001
+        sqlite._engine.sync_engine,
         "before_cursor_execute",
         lambda _c, _u, statement, *_: seen.add(statement),
     )
@@ -210,7 +221,10 @@ async def test_no_query_on_sqlite_scans_a_table(sqlite: SqlStore) -> None:
     async with sqlite.session() as session:
         raw = await session.connection.get_raw_connection()
         for statement in seen:
-            if statement.split()[0] in {"SELECT", "DELETE", "UPDATE"} and "alembic" not in statement:
+            if (
+                statement.split()[0] in {"SELECT", "DELETE", "UPDATE"}
+                and "alembic" not in statement
+            ):
                 values = [1] * statement.count("?")
                 assert raw.driver_connection is not None
                 rows = await raw.driver_connection.execute_fetchall(
@@ -218,7 +232,9 @@ async def test_no_query_on_sqlite_scans_a_table(sqlite: SqlStore) -> None:
                 )
                 plans[statement] = [row[3] for row in rows]
     assert len(plans) > 10
-    scans = {s: p for s, p in plans.items() if any("SCAN" in step and "INDEX" not in step for step in p)}
+    scans = {
+        s: p for s, p in plans.items() if any("SCAN" in step and "INDEX" not in step for step in p)
+    }
     # The two heads of the queues read from the start of the primary key and stop at the limit.
     assert all("LIMIT" in statement or "count(*)" in statement for statement in scans)
 

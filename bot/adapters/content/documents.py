@@ -106,7 +106,9 @@ def _plain(node: Any, where: Where, lines: dict[Where, int], path: Path, ledger:
     return data
 
 
-def typed(document: Document, model: type[Model], data: Any, at: Where, ledger: Ledger) -> Model | None:
+def typed(
+    document: Document, model: type[Model], data: Any, at: Where, ledger: Ledger
+) -> Model | None:
     """Data as a typed model; mistakes are noted in plain words with their line."""
     try:
         return model.model_validate(data)

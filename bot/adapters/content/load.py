@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ TOPIC_PLACEHOLDERS = frozenset({"host", "hotline", "emergency"})
 def load_content(faq: Path, locales: Path) -> Content:
     """The content in these folders; raises BadContent with every mistake, file and line."""
     ledger = Ledger(faq)
-    languages = _languages(locales / "languages.yaml", ledger)
+    languages = load_languages(locales, ledger)
     sections, topics = _topics(faq / "topics.yaml", ledger)
     facts = {host: _country(faq / "countries" / f"{host}.yaml", topics, ledger) for host in HOSTS}
     speech = _speeches(faq, languages, topics, facts, ledger)
@@ -51,7 +51,9 @@ def load_content(faq: Path, locales: Path) -> Content:
     return content
 
 
-def _languages(path: Path, ledger: Ledger) -> dict[str, Language]:
+def load_languages(locales: Path, ledger: Ledger) -> dict[str, Language]:
+    """The languages of `languages.yaml`; its mistakes are noted."""
+    path = locales / "languages.yaml"
     document = read(path, ledger)
     languages: dict[str, Language] = {}
     for code, raw in (document.data.get("languages") or {}).items():
@@ -100,15 +102,22 @@ def _country(path: Path, topics: Mapping[str, Topic], ledger: Ledger) -> tuple[F
             if fact:
                 facts.append(fact)
     for key in shape.facts.keys() & shape.rules.keys():
-        ledger.note(path, document.line(("rules", key)), f"'{key}' is a fact and a rule; rename one")
+        ledger.note(
+            path, document.line(("rules", key)), f"'{key}' is a fact and a rule; rename one"
+        )
     for conflict in conflicts([fact for fact in facts if isinstance(fact, Rule)]):
         ledger.note(path, document.line(("rules", conflict.rule.key)), conflict.message)
     return tuple(sorted(facts, key=lambda fact: fact.order))
 
 
 def _fact(
-    document: Document, country: str, part: str, key: str, raw: Any,
-    topics: Mapping[str, Topic], ledger: Ledger,
+    document: Document,
+    country: str,
+    part: str,
+    key: str,
+    raw: Any,
+    topics: Mapping[str, Topic],
+    ledger: Ledger,
 ) -> Fact | None:
     where = (part, key)
     if not KEY.fullmatch(key):
@@ -137,8 +146,11 @@ def _contacts(path: Path, ledger: Ledger) -> tuple[Contact, ...]:
 
 
 def _speeches(
-    faq: Path, languages: Mapping[str, Language], topics: Mapping[str, Topic],
-    facts: Mapping[str, tuple[Fact, ...]], ledger: Ledger,
+    faq: Path,
+    languages: Mapping[str, Language],
+    topics: Mapping[str, Topic],
+    facts: Mapping[str, tuple[Fact, ...]],
+    ledger: Ledger,
 ) -> dict[str, Speech]:
     speech: dict[str, Speech] = {}
     written = [code for code, language in languages.items() if not language.derived_from]
@@ -154,8 +166,12 @@ def _speeches(
 
 
 def _speech(
-    folder: Path, topics: Mapping[str, Topic], facts: Mapping[str, tuple[Fact, ...]],
-    ledger: Ledger, *, complete: bool,
+    folder: Path,
+    topics: Mapping[str, Topic],
+    facts: Mapping[str, tuple[Fact, ...]],
+    ledger: Ledger,
+    *,
+    complete: bool,
 ) -> Speech:
     words: dict[str, Words] = {}
     for topic in topics:
@@ -179,7 +195,9 @@ def _topic_words(document: Document, shape: WordsShape, ledger: Ledger, *, compl
             if placeholder not in TOPIC_PLACEHOLDERS:
                 known = ", ".join(f"{{{p}}}" for p in sorted(TOPIC_PLACEHOLDERS))
                 line = document.line((name,))
-                ledger.note(document.path, line, f"{{{placeholder}}} is not known; there are {known}")
+                ledger.note(
+                    document.path, line, f"{{{placeholder}}} is not known; there are {known}"
+                )
     if complete and not (shape.question and shape.answer):
         ledger.note(document.path, 1, "'question' and 'answer' are needed")
     return shape.build()
@@ -222,9 +240,20 @@ def _signed(path: Path, ledger: Ledger) -> dict[str, str]:
     return signed
 
 
+def writers(faq: Path, content: Content) -> dict[str, Callable[[str], str]]:
+    """For each derived language, what turns a text of its base into it."""
+    derived = (code for code, language in content.languages.items() if language.derived_from)
+    return {code: _writer(faq / code, Ledger(faq)) for code in derived}
+
+
+def _writer(folder: Path, ledger: Ledger) -> Callable[[str], str]:
+    path = folder / "_exceptions.yaml"
+    exceptions = read(path, ledger).data if path.exists() else {}
+    return transliterator({str(k): str(v) for k, v in exceptions.items()})
+
+
 def _derived(folder: Path, base: Speech, topics: Mapping[str, Topic], ledger: Ledger) -> Speech:
-    exceptions = read(folder / "_exceptions.yaml", ledger).data if folder.exists() else {}
-    write = transliterator({str(k): str(v) for k, v in exceptions.items()})
+    write = _writer(folder, ledger)
     own = _speech(folder, topics, {}, ledger, complete=False).topics if folder.exists() else {}
     words = {
         topic: Words(

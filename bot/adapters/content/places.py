@@ -46,7 +46,9 @@ def _names(path: Path, ledger: Ledger) -> Iterator[Place]:
     document = read(path, ledger)
     for kind, countries in document.data.items():
         if kind not in NAME_KINDS:
-            ledger.note(path, document.line((kind,)), f"'{kind}' is not one of {', '.join(NAME_KINDS)}")
+            ledger.note(
+                path, document.line((kind,)), f"'{kind}' is not one of {', '.join(NAME_KINDS)}"
+            )
             continue
         for code, names in countries.items():
             yield Place(code, code, kind, _list(names))

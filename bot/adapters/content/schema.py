@@ -18,7 +18,11 @@ KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def _lines(raw: Any) -> Any:
-    return tuple(line.strip() for line in raw.splitlines() if line.strip()) if isinstance(raw, str) else raw
+    return (
+        tuple(line.strip() for line in raw.splitlines() if line.strip())
+        if isinstance(raw, str)
+        else raw
+    )
 
 
 def _date(raw: Any) -> Any:
@@ -27,7 +31,9 @@ def _date(raw: Any) -> Any:
 
 def _published(raw: str) -> str:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?|undated", raw):
-        raise ValueError(f"published is written '2026-03-12', '2026-03', '2026' or 'undated', not '{raw}'")
+        raise ValueError(
+            f"published is written '2026-03-12', '2026-03', '2026' or 'undated', not '{raw}'"
+        )
     return raw
 
 
@@ -179,8 +185,17 @@ class ContactShape(Shape):
     """One contact in `faq/agencies.yaml`."""
 
     kind: Literal[
-        "emergency", "migration", "hotline", "embassy", "consulate", "foreign_ministry",
-        "ombudsman", "un", "legal_aid", "protection", "portal",
+        "emergency",
+        "migration",
+        "hotline",
+        "embassy",
+        "consulate",
+        "foreign_ministry",
+        "ombudsman",
+        "un",
+        "legal_aid",
+        "protection",
+        "portal",
     ]
     host: Host | None = None
     of: Host | None = None
@@ -202,11 +217,23 @@ class ContactShape(Shape):
     def build(self, key: str) -> Contact:
         """The core value."""
         return Contact(
-            key=key, kind=self.kind, host=self.host, of=self.of, serves=self.serves,
-            names=self.names, city=self.city, phones=self.phones, emails=self.emails,
-            sites=self.sites, address=self.address, hours=self.hours, languages=self.languages,
-            source=self.source.build(), checked=self.checked,
-            confidence=Confidence[self.confidence], order=self.order,
+            key=key,
+            kind=self.kind,
+            host=self.host,
+            of=self.of,
+            serves=self.serves,
+            names=self.names,
+            city=self.city,
+            phones=self.phones,
+            emails=self.emails,
+            sites=self.sites,
+            address=self.address,
+            hours=self.hours,
+            languages=self.languages,
+            source=self.source.build(),
+            checked=self.checked,
+            confidence=Confidence[self.confidence],
+            order=self.order,
         )
 
 
@@ -223,9 +250,22 @@ class LanguageShape(Shape):
     def build(self, code: str) -> Language:
         """The core value."""
         return Language(
-            code, self.native_name, self.chain, self.derived_from, self.telegram, self.stewards,
+            code,
+            self.native_name,
+            self.chain,
+            self.derived_from,
+            self.telegram,
+            self.stewards,
             self.countries,
         )
 
 
-__all__ = ["HOSTS", "ContactShape", "CountryShape", "FactShape", "LanguageShape", "TopicShape", "WordsShape"]
+__all__ = [
+    "HOSTS",
+    "ContactShape",
+    "CountryShape",
+    "FactShape",
+    "LanguageShape",
+    "TopicShape",
+    "WordsShape",
+]

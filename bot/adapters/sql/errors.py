@@ -14,7 +14,10 @@ ADVICE = (
     ("locked", "The database is locked by another process: stop it, or use PostgreSQL."),
     ("disk is full", "The disk of the database is full: free some space; nothing was lost."),
     ("no space left", "The disk of the database is full: free some space; nothing was lost."),
-    ("unable to open", "The database file cannot be opened: check BOT_DATA_DIR and its permissions."),
+    (
+        "unable to open",
+        "The database file cannot be opened: check BOT_DATA_DIR and its permissions.",
+    ),
     ("readonly", "The database cannot be written: check the permissions of its file and folder."),
     ("read-only", "The database takes no writes: check that it is the primary server."),
     ("disk i/o", "The disk of the database fails: check the disk, restore a backup if need be."),

@@ -48,7 +48,9 @@ def _unshared(query: Select[Any]) -> Select[Any]:
     PostgreSQL evaluates a locking CTE by itself first, so only rows in hand lock their lane.
     """
     head = query.with_for_update(skip_locked=True, of=inbox).cte("head")
-    return select(head).where(func.pg_try_advisory_xact_lock(head.c.lane)).order_by(head.c.update_id)
+    return (
+        select(head).where(func.pg_try_advisory_xact_lock(head.c.lane)).order_by(head.c.update_id)
+    )
 
 
 _lone_heads = _unshared(_heads.where(_is_head))

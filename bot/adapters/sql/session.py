@@ -109,5 +109,3 @@ class Session:
     async def _say(self, command: str) -> None:
         with translated():
             await self.connection.exec_driver_sql(command)
-
-

@@ -16,7 +16,7 @@ from bot.faces.sandbox.params import Params
 MAX_BYTES = 1 << 15
 """Telegram refuses a longer text before it reads any markup."""
 _DROPPED = re.compile("[\u2028-\u202e]")
-_CONTROL = {code: " " for code in [*range(9), 11, 12, *range(14, 32)]} | {13: None}
+_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)], " ") | {13: None}
 _FOUND = re.compile(
     r"(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)\]'»])"
     r"|(?P<email>[\w.+-]+@[\w-]+\.[\w.-]*\w)"

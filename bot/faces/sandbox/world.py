@@ -118,7 +118,7 @@ class World:
         self.clock = clock
         self.faults = faults or Faults()
         self.bot: Json = {
-            "id": int(token.split(":")[0]),
+            "id": int(token.split(":", maxsplit=1)[0]),
             "is_bot": True,
             "first_name": "Yoldash",
             "username": "yoldash_sandbox_bot",

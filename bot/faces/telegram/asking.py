@@ -58,7 +58,9 @@ def reply(
     elif reading.decision == "offer":
         head = speak.gettext("Which of these do you mean?")
         offered = buttons.topics(context.library.now.content, speak.locale, reading.offers, host)
-        rest = [buttons.press(f"🙋 {speak.pgettext('button', 'None of these')}", "none", host or "-")]
+        rest = [
+            buttons.press(f"🙋 {speak.pgettext('button', 'None of these')}", "none", host or "-")
+        ]
         parts, keyboard = [_above(before, f"<b>{escape(head)}</b>")], [*offered, rest]
     else:
         parts = [_above(before, _declined(speak))]
@@ -72,9 +74,13 @@ def _above(before: str, text: str) -> str:
 
 def _declined(speak: Speaker) -> str:
     lines = (
-        speak.gettext("I did not find an answer to this. I know about stays, fines, papers, "
-                      "borders and help for people who are stuck."),
-        speak.gettext("Try a few plain words, for example: fine for overstay. Or choose a subject."),
+        speak.gettext(
+            "I did not find an answer to this. I know about stays, fines, papers, "
+            "borders and help for people who are stuck."
+        ),
+        speak.gettext(
+            "Try a few plain words, for example: fine for overstay. Or choose a subject."
+        ),
     )
     return "\n\n".join(str(escape(line)) for line in lines)
 
@@ -99,7 +105,11 @@ def _switch(context: Context, person: Person, speak: Speaker, reading: Reading) 
 
 
 def card(
-    context: Context, speak: Speaker, topic: str, host: str | None, citizenship: str | None,
+    context: Context,
+    speak: Speaker,
+    topic: str,
+    host: str | None,
+    citizenship: str | None,
     before: str = "",
 ) -> tuple[list[str], Keyboard]:
     """The messages and the keyboard of an answer; without a country it asks for it."""
@@ -114,8 +124,14 @@ def card(
 
 
 def show(
-    update: Update, context: Context, person: Person, speak: Speaker, topic: str, host: str | None,
-    *, in_place: bool = False,
+    update: Update,
+    context: Context,
+    person: Person,
+    speak: Speaker,
+    topic: str,
+    host: str | None,
+    *,
+    in_place: bool = False,
 ) -> None:
     """Sends the answer to a topic, or puts it into the message whose button was pressed."""
     parts, keyboard = card(context, speak, topic, host, person.citizenship)

@@ -16,8 +16,15 @@ Button = dict[str, Any]
 Keyboard = list[list[Button]]
 
 FLAGS = {
-    "AZ": "🇦🇿", "TR": "🇹🇷", "HU": "🇭🇺", "KZ": "🇰🇿", "KG": "🇰🇬", "UZ": "🇺🇿", "TM": "🇹🇲",
-    "other": "🌍", "stateless": "▫️",
+    "AZ": "🇦🇿",
+    "TR": "🇹🇷",
+    "HU": "🇭🇺",
+    "KZ": "🇰🇿",
+    "KG": "🇰🇬",
+    "UZ": "🇺🇿",
+    "TM": "🇹🇲",
+    "other": "🌍",
+    "stateless": "▫️",
 }
 REASONS = ("wrong", "old", "not_my_case", "not_understood")
 
@@ -116,14 +123,14 @@ def section_names(speak: Speaker) -> dict[str, str]:
     }
 
 
-def answer(
-    card: Card, content: Content, speak: Speaker, topic: str, host: str | None
-) -> Keyboard:
+def answer(card: Card, content: Content, speak: Speaker, topic: str, host: str | None) -> Keyboard:
     """What a person may do next under an answer."""
     related = content.topics[topic].related[:2]
     keyboard = topics(content, speak.locale, related, host)
     country = press(f"🌍 {speak.pgettext('button', 'Another country')}", "hp", topic)
-    person = press(f"🙋 {speak.pgettext('button', 'Talk to a person')}", "t", "human_contact", host or "-")
+    person = press(
+        f"🙋 {speak.pgettext('button', 'Talk to a person')}", "t", "human_contact", host or "-"
+    )
     keyboard.append([country] if topic == "human_contact" else [country, person])
     if card.phones:
         keyboard.append([copy(phone) for phone in card.phones[:2]])
@@ -160,7 +167,10 @@ def after_miss(speak: Speaker, host: str | None) -> Keyboard:
         [press(f"📋 {speak.pgettext('button', 'All topics')}", "m")],
         [
             press(
-                f"🙋 {speak.pgettext('button', 'Talk to a person')}", "t", "human_contact", host or "-",
+                f"🙋 {speak.pgettext('button', 'Talk to a person')}",
+                "t",
+                "human_contact",
+                host or "-",
                 style="primary",
             )
         ],

@@ -33,17 +33,29 @@ def welcome(speak: Speaker) -> str:
     """The first words, with what the bot never does."""
     lines = [
         f"<b>{escape(speak.gettext('Hello. I help people who are stuck far from home.'))}</b>",
-        str(escape(speak.gettext(
-            "Ask me in your own words about your stay, fines, papers, borders. I answer with the "
-            "source and the date."
-        ))),
-        str(escape(speak.gettext(
-            "I do not keep your name, your number or your questions. The authorities do not read "
-            "what you ask here."
-        ))),
-        str(escape(speak.gettext(
-            "I never ask for money or for your passport. Whoever does so in my name is lying."
-        ))),
+        str(
+            escape(
+                speak.gettext(
+                    "Ask me in your own words about your stay, fines, papers, borders. I answer with the "
+                    "source and the date."
+                )
+            )
+        ),
+        str(
+            escape(
+                speak.gettext(
+                    "I do not keep your name, your number or your questions. The authorities do not read "
+                    "what you ask here."
+                )
+            )
+        ),
+        str(
+            escape(
+                speak.gettext(
+                    "I never ask for money or for your passport. Whoever does so in my name is lying."
+                )
+            )
+        ),
         "🌐 " + str(escape(speak.gettext("Which language shall I speak?"))),
     ]
     return "\n\n".join(lines)
@@ -121,11 +133,13 @@ async def stop(update: Update, context: Context) -> None:
     yes = speak.pgettext("button", "Forget my choices")
     no = speak.pgettext("button", "Keep them")
     keyboard = [[buttons.press(f"🗑 {yes}", "x", style="danger")], [buttons.press(no, "k")]]
-    text = speak.gettext("Shall I forget your language, country and passport? Nothing else is kept.")
+    text = speak.gettext(
+        "Shall I forget your language, country and passport? Nothing else is kept."
+    )
     context.say(update, escape(text), keyboard)
 
 
-async def forget(update: Update, context: Context, _: Press) -> None:
+async def forget(update: Update, context: Context, _pressed: Press) -> None:
     """Forgets, then says so in the language used until now."""
     _, speak = await context.speaker(update)
     user = update.effective_user
@@ -135,7 +149,7 @@ async def forget(update: Update, context: Context, _: Press) -> None:
     context.rewrite(update, escape(speak.gettext("Done. I know nothing about you now.")))
 
 
-async def keep(update: Update, context: Context, _: Press) -> None:
+async def keep(update: Update, context: Context, _pressed: Press) -> None:
     """Leaves everything as it is."""
     _, speak = await context.speaker(update)
     context.toast(update)
@@ -145,5 +159,7 @@ async def keep(update: Update, context: Context, _: Press) -> None:
 async def outdated(update: Update, context: Context) -> None:
     """A button of an older version, or one nobody knows."""
     _, speak = await context.speaker(update)
-    text = speak.gettext("This button is from an older version. Write your question, or use /topics.")
+    text = speak.gettext(
+        "This button is from an older version. Write your question, or use /topics."
+    )
     context.toast(update, text, alert=True)

@@ -78,7 +78,12 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
         return changed
 
     def say(
-        self, update: Update, text: str, keyboard: Keyboard | None = None, *, answers: int | None = None
+        self,
+        update: Update,
+        text: str,
+        keyboard: Keyboard | None = None,
+        *,
+        answers: int | None = None,
     ) -> None:
         """A message to the chat of this update."""
         chat, message = update.effective_chat, update.effective_message
@@ -89,12 +94,18 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
             params["reply_markup"] = markup(keyboard)
         if chat.id < 0 and message is not None:
             params["reply_parameters"] = {
-                "message_id": message.message_id, "allow_sending_without_reply": True,
+                "message_id": message.message_id,
+                "allow_sending_without_reply": True,
             }
         self.work.later(Outgoing(chat.id, "sendMessage", params, answers=answers))
 
     def rewrite(
-        self, update: Update, text: str, keyboard: Keyboard | None = None, *, message_id: int | None = None
+        self,
+        update: Update,
+        text: str,
+        keyboard: Keyboard | None = None,
+        *,
+        message_id: int | None = None,
     ) -> None:
         """The message whose button was pressed (or another one of the bot's), with new words."""
         chat, message = update.effective_chat, update.effective_message
@@ -102,7 +113,10 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
         if chat is None or wanted is None:
             return
         params: dict[str, Any] = {
-            "message_id": wanted, "text": text, "parse_mode": "HTML", "link_preview_options": QUIET,
+            "message_id": wanted,
+            "text": text,
+            "parse_mode": "HTML",
+            "link_preview_options": QUIET,
             "reply_markup": markup(keyboard or []),
         }
         self.work.later(Outgoing(chat.id, "editMessageText", params))

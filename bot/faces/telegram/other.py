@@ -15,9 +15,13 @@ async def help_(update: Update, context: Context) -> None:
     """`/help`: what the bot does, what it never does, its commands."""
     _, speak = await context.speaker(update)
     lines = [
-        speak.gettext("Write your question in your own words and language. I answer with the "
-                      "source and the date it was checked."),
-        speak.gettext("I never ask for money or for your passport. Whoever does so in my name is lying."),
+        speak.gettext(
+            "Write your question in your own words and language. I answer with the "
+            "source and the date it was checked."
+        ),
+        speak.gettext(
+            "I never ask for money or for your passport. Whoever does so in my name is lying."
+        ),
         speak.gettext("I am not an office and not a lawyer. The office's word decides."),
     ]
     commands = [f"/{name} · {escape(words)}" for name, words in command_words(speak).items()]
@@ -59,7 +63,9 @@ async def voice(update: Update, context: Context) -> None:
     if not _private(update):
         return
     person, speak = await context.speaker(update)
-    text = speak.gettext("I cannot listen to voice or video. Please write a few words, or choose a subject:")
+    text = speak.gettext(
+        "I cannot listen to voice or video. Please write a few words, or choose a subject:"
+    )
     _answer_kindly(update, context, person, speak, f"🎤 {escape(text)}")
 
 
@@ -94,7 +100,9 @@ async def contact(update: Update, context: Context) -> None:
     if not _private(update):
         return
     person, speak = await context.speaker(update)
-    text = speak.gettext("I do not need your number and do not keep it. Please write your question:")
+    text = speak.gettext(
+        "I do not need your number and do not keep it. Please write your question:"
+    )
     _answer_kindly(update, context, person, speak, str(escape(text)))
 
 
@@ -134,13 +142,3 @@ async def membership(update: Update, context: Context) -> None:
         person = await context.work.uow.people.get(change.from_user.id)
         if person.blocked_at is not None:
             await context.keep(person, blocked_at=None)
-
-
-def apology(speak: Speaker, reference: str) -> str:
-    """What a person is told when a bug stopped their message."""
-    sorry = speak.gettext(
-        "Something went wrong on my side, sorry. Please write it once more, in other words."
-    )
-    # Translators: {reference} is a short code that the operator can look up.
-    code = speak.gettext("If it happens again, tell the operator this code: {reference}")
-    return f"{escape(sorry)}\n{escape(code.format(reference=reference))}"

@@ -56,9 +56,7 @@ class _Chat:
 class Sender:
     """Sends what the outbox holds; several processes on PostgreSQL share the work."""
 
-    def __init__(
-        self, store: Store, api: BotApi, metrics: Metrics, *, limits: bool = True
-    ) -> None:
+    def __init__(self, store: Store, api: BotApi, metrics: Metrics, *, limits: bool = True) -> None:
         self._store = store
         self._api = api
         self._metrics = metrics

@@ -48,7 +48,9 @@ def descriptions(speak: Speaker) -> tuple[str, str]:
         "I never ask for money."
     )
     # Translators: at most 120 characters, shown in the bot's profile.
-    short = speak.gettext("Stays, extensions, fines, papers: sourced answers for people stuck abroad. Free.")
+    short = speak.gettext(
+        "Stays, extensions, fines, papers: sourced answers for people stuck abroad. Free."
+    )
     return (
         long[: BotDescriptionLimit.MAX_DESCRIPTION_LENGTH],
         short[: BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH],

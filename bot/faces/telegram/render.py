@@ -23,7 +23,9 @@ def units(text: str) -> int:
 
 def answer_messages(card: Card, speak: Speaker, before: str = "") -> list[str]:
     """The card as one message, or as several if it is long; `before` stands above it."""
-    blocks = [Markup(before), *card_blocks(card, speak)] if before else list(card_blocks(card, speak))
+    blocks = (
+        [Markup(before), *card_blocks(card, speak)] if before else list(card_blocks(card, speak))
+    )
     return pack(blocks)
 
 
@@ -39,6 +41,8 @@ def card_blocks(card: Card, speak: Speaker) -> Iterator[Markup]:
     yield from _bullets(speak.gettext("Soon"), card.ahead)
     yield from (contact_block(contact) for contact in card.contacts[:14])
     yield from _bullets(f"✅ {speak.gettext('What you still must do')}", card.todo)
+    if card.more:
+        yield _folded(speak.gettext("More about this"), map(escape, card.more))
     if card.ended:
         yield _folded(speak.gettext("Special measures that have ended"), map(escape, card.ended))
     if card.sources:

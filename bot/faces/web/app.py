@@ -22,6 +22,9 @@ PROBE_SECONDS = 5.0
 Probe = Callable[[], Awaitable[None]]
 """Returns if a part of the bot works, raises if it does not."""
 
+Note = Callable[[], str]
+"""A sentence on what a part lacks, or nothing."""
+
 
 class Receives(Protocol):
     """Takes an update for good."""
@@ -37,12 +40,18 @@ def web_app(
     metrics: Metrics,
     webhook_path: str = "",
     webhook_secret: str = "",
+    notes: Mapping[str, Note] | None = None,
 ) -> FastAPI:
-    """The application; without a path or a receiver it has no webhook."""
+    """The application; without a path or a receiver it has no webhook.
+
+    `readiness` are parts without which the bot serves nobody; `notes` tell of parts that
+    go on in their last good state.
+    """
     app = FastAPI(title="Yoldash", docs_url=None, redoc_url=None, openapi_url=None)
     routes = [
+        Route("/", _front),
         Route("/healthz", _healthz),
-        Route("/readyz", _readyz(readiness)),
+        Route("/readyz", _readyz(readiness, notes or {})),
         Route("/metrics", _metrics(metrics)),
     ]
     if receiver is not None and webhook_path:
@@ -81,15 +90,22 @@ async def _body(request: Request) -> bytes:
     return bytes(parts)
 
 
+async def _front(_request: Request) -> Response:
+    return PlainTextResponse("Yoldash. Health: /healthz  Readiness: /readyz  Metrics: /metrics\n")
+
+
 async def _healthz(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-def _readyz(readiness: Mapping[str, Probe]) -> Callable[[Request], Awaitable[Response]]:
+def _readyz(
+    readiness: Mapping[str, Probe], notes: Mapping[str, Note]
+) -> Callable[[Request], Awaitable[Response]]:
     async def readyz(_request: Request) -> Response:
-        """Which parts work; 503 while one does not."""
+        """Which parts work; 503 while one does not. A note is no failure: the part still serves."""
         outcomes = await asyncio.gather(*(_works(probe) for probe in readiness.values()))
-        report = dict(zip(readiness, outcomes, strict=True))
+        report: dict[str, object] = dict(zip(readiness, outcomes, strict=True))
+        report |= {name: note() or True for name, note in notes.items()}
         ready = all(outcomes)
         return JSONResponse({"ready": ready, **report}, 200 if ready else 503)
 
