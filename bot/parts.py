@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 from pathlib import Path
 
 from telegram.error import InvalidToken, TelegramError
@@ -15,7 +14,6 @@ from bot.adapters.content.documents import Ledger
 from bot.adapters.content.load import load_content, load_languages
 from bot.adapters.content.locate import FileLocator
 from bot.core.errors import BadContent, Mistake, NotFound, YoldashError
-from bot.core.understand.decide import Decider
 from bot.faces.cli.parts import Finding
 from bot.faces.telegram.render import answer_messages
 from bot.faces.telegram.request import AiohttpRequest, BotApi
@@ -63,10 +61,8 @@ class RealParts:
             raise NotFound(f"There is no language '{locale}': {', '.join(content.languages)}.")
         found, interface = messages.check(settings.locales_dir, content.languages, locale)
         found += parity.gaps(settings.faq_dir, content, locale)
-        assert isinstance(knowledge.reader, Decider)
-        learnt = Decider(dataclasses.replace(knowledge.reader.index, exact={}))
         found += check_meaning(
-            knowledge, learnt, answer_messages, FileLocator(settings.faq_dir),
+            knowledge, wiring.without_memory(knowledge), answer_messages, FileLocator(settings.faq_dir),
             wiring.today_of(settings)(), locale,
         )  # fmt: skip
         return Report(tuple(found), tuple(coverage(content, interface)))

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from bot import wiring
+from bot.faces.telegram.bot import TelegramBot
 from bot.metrics import Metrics
 from bot.services.knowledge import Library
 from bot.settings import Settings
@@ -51,20 +52,28 @@ async def serving(settings: Settings, *, limits: bool = True) -> AsyncIterator[R
         store.alone()
         await store.upgrade()
         await bot.start()
-        work = asyncio.create_task(bot.run())
-        watching = asyncio.create_task(watch(settings, library))
-        try:
+        async with _at_work(bot, watch(settings, library)) as work:
             yield Running(library, web.url, work)
-        finally:
-            watching.cancel()
-            await bot.stop()
-            with suppress(asyncio.CancelledError, Exception):
-                await work
     finally:
         await web.stop()
         await serving_web
         await bot.close()
         await store.close()
+
+
+@asynccontextmanager
+async def _at_work(
+    bot: TelegramBot, aside: Coroutine[Any, Any, None]
+) -> AsyncIterator[asyncio.Task[None]]:
+    """The bot at work, with something less important beside it."""
+    work, other = asyncio.create_task(bot.run()), asyncio.create_task(aside)
+    try:
+        yield work
+    finally:
+        other.cancel()
+        await bot.stop()
+        with suppress(asyncio.CancelledError, Exception):
+            await work
 
 
 async def watch(settings: Settings, library: Library) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -50,6 +51,12 @@ def load_knowledge(settings: Settings, cache: Path | None = None) -> Knowledge:
     ledger.close()
     index = load_index(content, cache or default_folder())
     return Knowledge(content, catalogue, Decider(index))
+
+
+def without_memory(knowledge: Knowledge) -> Decider:
+    """A reader that only learnt from the phrases and does not know them by heart."""
+    index = load_index(knowledge.content, default_folder())
+    return Decider(replace(index, exact={}))
 
 
 def make_library(settings: Settings) -> Library:

@@ -15,7 +15,6 @@ from bot.core.content import Content
 from bot.core.understand import index
 from bot.core.understand.index import Index
 
-
 KEPT = 3
 """How many indexes of earlier content stay."""
 

@@ -142,15 +142,13 @@ def passport_name(code: str, speak: Speaker) -> str:
 
 
 def _notices(answer: Answer, content: Content, speak: Speaker) -> Iterator[str]:
-    if answer.host and not (answer.lines or answer.ahead or answer.contacts):
-        if answer.topic.section != "bot":
-            text = speak.gettext(
-                "We have no confirmed facts on this for {country}. Ask: {hotline}."
-            )
-            yield text.format(
-                country=speak.country(answer.host),
-                hotline=answer.hotline.phones[0] if answer.hotline else "112",
-            )
+    empty = not (answer.lines or answer.ahead or answer.contacts)
+    if answer.host and empty and answer.topic.section != "bot":
+        text = speak.gettext("We have no confirmed facts on this for {country}. Ask: {hotline}.")
+        yield text.format(
+            country=speak.country(answer.host),
+            hotline=answer.hotline.phones[0] if answer.hotline else "112",
+        )
     if answer.needs_review:
         yield speak.gettext("This answer is being re-checked. Ask the office before you act on it.")
     if _borrowed(answer):

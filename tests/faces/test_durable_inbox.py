@@ -110,7 +110,7 @@ async def test_an_update_that_cannot_be_parsed_does_not_stop_the_queue(
 async def test_an_unknown_token_is_named_in_one_line(store: SqlStore, telegram: Telegram) -> None:
     telegram.script["getUpdates"].append(refusal(401, "Unauthorized"))
     async with calling(telegram.url) as api:
-        with pytest.raises(BadSettings, match="^BOT_TOKEN: Telegram does not know this token"):
+        with pytest.raises(BadSettings, match=r"^BOT_TOKEN: Telegram does not know this token"):
             await Poller(store, api, Metrics(), poll_seconds=1).run()
 
 

@@ -39,20 +39,23 @@ def check(found: Any, *, only_inline: bool = False) -> Markup | None:
         return None
     if not isinstance(found, dict):
         raise refused("object expected as reply markup")
-    if found.get("keyboard"):
-        if only_inline:
-            raise refused("inline keyboard expected")
-        return {"keyboard": _rows(found["keyboard"], "keyboard", _reply_button), **_extra(found)}
-    if "inline_keyboard" in found:
+    if "inline_keyboard" in found and not found.get("keyboard"):
         rows = _rows(found["inline_keyboard"], "inline_keyboard", _inline_button)
         if sum(map(len, rows)) > MAX_BUTTONS:
             raise refused("reply markup is too long")
         return {"inline_keyboard": rows} if rows else None
-    if found.get("remove_keyboard") or found.get("force_reply"):
-        if only_inline:
-            raise refused("inline keyboard expected")
-        return dict(found)
-    return None
+    return _in_place_of_keys(found, only_inline=only_inline)
+
+
+def _in_place_of_keys(found: Markup, *, only_inline: bool) -> Markup | None:
+    """A keyboard in place of the phone's own, or what ends one."""
+    if not any(found.get(name) for name in ("keyboard", "remove_keyboard", "force_reply")):
+        return None
+    if only_inline:
+        raise refused("inline keyboard expected")
+    if found.get("keyboard"):
+        return {"keyboard": _rows(found["keyboard"], "keyboard", _reply_button), **_extra(found)}
+    return dict(found)
 
 
 def _extra(found: Markup) -> Markup:

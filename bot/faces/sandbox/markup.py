@@ -93,18 +93,22 @@ class _Reader:
         return self.source.startswith(text, self.at)
 
 
+def _step(reader: _Reader) -> None:
+    if reader.starts("</"):
+        _close(reader)
+    elif reader.starts("<"):
+        _open(reader)
+    elif reader.starts("&"):
+        reader.put(_character(reader))
+    else:
+        reader.put(reader.take(_PLAIN))
+
+
 def parse(source: str) -> tuple[str, list[Entity]]:
     """The plain text and its entities, offsets in UTF-16 units, outer ones first."""
     reader = _Reader(source)
     while not reader.ended():
-        if reader.starts("</"):
-            _close(reader)
-        elif reader.starts("<"):
-            _open(reader)
-        elif reader.starts("&"):
-            reader.put(_character(reader))
-        else:
-            reader.put(reader.take(_PLAIN))
+        _step(reader)
     if reader.opened:
         tag = reader.opened[-1].tag
         raise _unparsed(f'Can\'t find end tag corresponding to start tag "{tag}"')
@@ -261,8 +265,6 @@ def _finish(reader: _Reader, opened: _Open) -> None:
         "offset": opened.offset,
         "length": reader.offset - opened.offset,
     }
-    last = reader.entities[-1] if reader.entities else None
-    same = last is not None and all(last[k] == entity[k] for k in ("offset", "length"))
     if kind == "text_link":
         entity["url"] = link(opened.value or "".join(reader.pieces[opened.start :]))
         if entity["url"] is None:
@@ -273,15 +275,24 @@ def _finish(reader: _Reader, opened: _Open) -> None:
         entity["custom_emoji_id"] = opened.value
     elif kind == "blockquote" and opened.value:
         entity["type"] = "expandable_blockquote"
-    elif kind == "pre" and last and same and last["type"] == "code" and last.get("language"):
-        last["type"] = "pre"
+    elif kind in ("pre", "code") and _joined_code(reader, entity, opened.value):
         return
-    elif kind == "code" and opened.value:
-        if last and same and last["type"] == "pre":
-            last["language"] = opened.value
-            return
-        entity["language"] = opened.value
     reader.entities.append(entity)
+
+
+def _joined_code(reader: _Reader, entity: Entity, language: str) -> bool:
+    """`pre` and `code` around the same letters are one entity, which keeps the language."""
+    last = reader.entities[-1] if reader.entities else {}
+    same = all(last.get(name) == entity[name] for name in ("offset", "length"))
+    if entity["type"] == "pre" and same and last["type"] == "code" and last.get("language"):
+        last["type"] = "pre"
+        return True
+    if entity["type"] == "code" and language:
+        if same and last["type"] == "pre":
+            last["language"] = language
+            return True
+        entity["language"] = language
+    return False
 
 
 _LINK = re.compile(r"(?:(https?|tg|ton|tonsite)://)?([^/?#\s:@]+)(:\d+)?([/?#]\S*)?", re.IGNORECASE)

@@ -119,7 +119,8 @@ class Room:
             rows = what.get("keyboard", [])
             self.keyboard = [[button["text"] for button in row] for row in rows]
 
-    def _acts(self) -> None:
+    def acts(self) -> None:
+        """Begins a new act: what is heard next belongs to it."""
         self._mark = len(self._log)
 
     def close(self) -> None:
@@ -163,7 +164,7 @@ class Person(Room):
         """Writes any message into a chat and lets the bot know."""
         if chat is self.room:
             chat.known = True
-        self._acts()
+        self.acts()
         message = self.world.add_message(chat, self.account, content)
         self.world.updates.add("message", chat.lane, message)
         return Message(chat, message)
@@ -180,7 +181,7 @@ class Person(Room):
             inner = {k: v for k, v in reply_to.raw.items() if k != "reply_to_message"}
             reply = {"reply_to_message": inner}
         if to is not None:
-            to._acts()
+            to.acts()
         messages = [
             self.put((to or self).room, {**content, **reply}) for content in _phone_texts(text)
         ]
@@ -188,7 +189,7 @@ class Person(Room):
 
     async def edits(self, message: Message, text: str) -> Message:
         """Changes an own message."""
-        self._acts()
+        self.acts()
         content = _phone_texts(text)[0]
         message.raw.pop("entities", None)
         message.raw.update(content, edit_date=self.world.now())
@@ -249,7 +250,7 @@ class Person(Room):
     def _press(self, message: Message, button: Button) -> Press | None:
         if button.data is None:
             return None
-        self._acts()
+        self.acts()
         world = self.world
         press = Press(world.serial(), message.chat.id, self.id, world.clock())
         world.presses[press.id] = press
@@ -300,7 +301,7 @@ class Person(Room):
         self._membership("kicked", "member")
 
     def _membership(self, old: str, new: str) -> None:
-        self._acts()
+        self.acts()
         self.world.updates.add("my_chat_member", self.id, membership(self, self.room, old, new))
         self.world.tell("blocked", self.room, {"blocked": new == "kicked"})
 

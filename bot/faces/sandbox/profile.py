@@ -164,14 +164,18 @@ def _command(found: Any) -> Json:
         raise refused("command must be non-empty")
     if len(name) > BotCommandLimit.MAX_COMMAND:
         raise refused(f"command length must not exceed {int(BotCommandLimit.MAX_COMMAND)}")
+    _described(description)
+    if not _COMMAND.fullmatch(name):
+        raise refused("BOT_COMMAND_INVALID")
+    return {"command": name, "description": description}
+
+
+def _described(description: str) -> None:
     if not description:
         raise refused("command description must be non-empty")
     if len(description) > BotCommandLimit.MAX_DESCRIPTION:
         limit = int(BotCommandLimit.MAX_DESCRIPTION)
         raise refused(f"command description length must not exceed {limit}")
-    if not _COMMAND.fullmatch(name):
-        raise refused("BOT_COMMAND_INVALID")
-    return {"command": name, "description": description}
 
 
 def get_commands(world: World, params: Params) -> list[Json]:

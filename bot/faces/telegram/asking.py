@@ -167,9 +167,9 @@ def _is_for_us(message: Message, context: Context) -> bool:
     if message.chat.type == "private":
         return True
     replied = message.reply_to_message
-    if replied is not None and replied.from_user is not None:
-        if replied.from_user.username == context.desk.username:
-            return True
+    author = replied.from_user if replied is not None else None
+    if author is not None and author.username == context.desk.username:
+        return True
     mention = f"@{context.desk.username}".lower()
     entities = message.parse_entities([MessageEntity.MENTION])
     return any(name.lower() == mention for name in entities.values())

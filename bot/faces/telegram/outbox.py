@@ -101,7 +101,7 @@ class Sender:
 
     async def idle(self) -> None:
         """Returns when nothing waits in hand and every outcome is committed; for tests."""
-        while any(self._hand.values()) or self._settled or self._fresh or self._wake.is_set():
+        while any(self._hand.values()) or self._settled or self._fresh or self._wake.is_set():  # noqa: ASYNC110  # four conditions, wanted by tests only
             await asyncio.sleep(0.005)
 
     async def _round(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 
 from telegram.constants import BotDescriptionLimit
 
@@ -14,12 +14,6 @@ from bot.faces.telegram.other import command_words
 from bot.services.speech import Catalogue, Speaker
 
 Call = tuple[str, dict[str, Any]]
-
-
-class Caller(Protocol):
-    """Calls a method of the Bot API."""
-
-    async def __call__(self, method: str, params: dict[str, Any]) -> Any: ...
 
 
 def calls(content: Content, catalogue: Catalogue) -> Iterator[Call]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
@@ -22,11 +23,8 @@ def units(text: str) -> int:
 
 
 def answer_messages(card: Card, speak: Speaker, before: str = "") -> list[str]:
-    """The card as one message, or as several if it is long; `before` stands above it."""
-    blocks = (
-        [Markup(before), *card_blocks(card, speak)] if before else list(card_blocks(card, speak))
-    )
-    return pack(blocks)
+    """The card as one message, or as several if it is long; `before` (HTML) stands above it."""
+    return pack([*([before] if before else []), *card_blocks(card, speak)])
 
 
 def card_blocks(card: Card, speak: Speaker) -> Iterator[Markup]:
@@ -89,34 +87,51 @@ def emergency_block(contacts: Sequence[Contact], words: str, speak: Speaker) -> 
     return Markup("\n").join(lines)
 
 
-def pack(blocks: Sequence[Markup]) -> list[str]:
-    """Blocks joined into as few messages as fit; a block too long alone is cut at its lines."""
+def pack(blocks: Sequence[str]) -> list[str]:
+    """Blocks of HTML joined into as few messages as fit.
+
+    A block too long alone is cut at its lines, a line too long alone at its sentences.
+    """
     messages: list[str] = []
     current = ""
-    for block in (piece for block in blocks for piece in _fitting(block)):
-        joined = f"{current}\n\n{block}" if current else str(block)
-        if units(joined) > ROOM and current:
-            messages.append(current)
-            joined = str(block)
-        current = joined
+    for block in blocks:
+        for piece in _fitting(str(block)):
+            joined = f"{current}\n\n{piece}" if current else piece
+            if units(joined) > ROOM and current:
+                messages.append(current)
+                joined = piece
+            current = joined
     return [*messages, current] if current else messages
 
 
-def _fitting(block: Markup) -> Iterator[str]:
+def _fitting(block: str) -> Iterator[str]:
     if units(block) <= ROOM:
         yield block
         return
-    quoted = block.startswith("<blockquote")
-    body = block.removeprefix("<blockquote expandable>").removesuffix("</blockquote>")
+    quoted = block.startswith(_QUOTE)
+    body = block.removeprefix(_QUOTE).removesuffix("</blockquote>")
     current = ""
-    for line in body.split("\n"):
+    for line in _lines(body):
         joined = f"{current}\n{line}" if current else line
-        if units(joined) > ROOM - 40:
+        if current and units(joined) > ROOM - len(_QUOTE) * 2:
             yield _quote(current) if quoted else current
             joined = line
         current = joined
     yield _quote(current) if quoted else current
 
 
+def _lines(body: str) -> Iterator[str]:
+    """Lines; one that is too long is cut after its sentences (a line with tags stays whole)."""
+    for line in body.split("\n"):
+        if units(line) <= ROOM - len(_QUOTE) * 2 or "<" in line:
+            yield line
+        else:
+            yield from _SENTENCE.split(line)
+
+
+_QUOTE = "<blockquote expandable>"
+_SENTENCE = re.compile(r"(?<=[.!?]) +")
+
+
 def _quote(text: str) -> str:
-    return f"<blockquote expandable>{text}</blockquote>"
+    return f"{_QUOTE}{text}</blockquote>"

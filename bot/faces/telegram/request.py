@@ -139,12 +139,12 @@ class AiohttpRequest(BaseRequest):
         raise error_of(status, content if isinstance(content, dict) else {}) from None
 
     async def _send(
-        self, method: str, url: str, timeout: aiohttp.ClientTimeout, **body: Any
+        self, method: str, url: str, limits: aiohttp.ClientTimeout, **body: Any
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("This AiohttpRequest is not initialized!")
         try:
-            async with self._session.request(method, url, timeout=timeout, **body) as response:
+            async with self._session.request(method, url, timeout=limits, **body) as response:
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None

@@ -32,8 +32,10 @@ S = "🏟 🏟"
         ("a<br/>b", 'Unsupported start tag "br/" at byte offset 1'),
         (
             "&#xDFDF;",
-            "Text contains invalid Unicode characters after decoding HTML entities, "
-            "check for unmatched surrogate code units",
+            (
+                "Text contains invalid Unicode characters after decoding HTML entities, "
+                "check for unmatched surrogate code units"
+            ),
         ),
     ],
 )

@@ -42,8 +42,10 @@ async def chat_id(sandbox: Sandbox) -> int:
         ({"text": "x", "parse_mode": "BBCode"}, "unsupported parse_mode"),
         (
             {"text": "<b>a</i>", "parse_mode": "HTML"},
-            "can't parse entities: Unmatched end tag at byte offset 4, "
-            'expected "</b>", found "</i>"',
+            (
+                "can't parse entities: Unmatched end tag at byte offset 4, "
+                'expected "</b>", found "</i>"'
+            ),
         ),
         ({"text": "x", "reply_parameters": {"message_id": 99}}, "message to be replied not found"),
         ({"text": "x", "message_thread_id": 99}, "message thread not found"),
