@@ -27,15 +27,13 @@ class Words:
 
     def __init__(
         self,
-        locale: str,
+        language: Language,
         texts: gettext.NullTranslations,
         write: Callable[[str], str] | None = None,
-        countries: Mapping[str, str] | None = None,
-        derived_from: str | None = None,
     ) -> None:
-        self.locale = locale
-        self._countries = countries or {}
-        self._babel = Locale.parse(derived_from or locale)
+        self.locale = language.code
+        self._language = language
+        self._babel = Locale.parse(language.derived_from or language.code)
         self._texts = texts
         self._write = write or (lambda text: text)
 
@@ -100,6 +98,8 @@ class Words:
             # Translators: a length of time counted in days on which offices work.
             text = self.ngettext("{n} working day", "{n} working days", value.count)
             return text.format(n=value.count)
+        if word := self._language.units.get(value.unit):
+            return self._write(f"{self._number(Number(Decimal(value.count)))} {word}")
         unit = f"duration-{value.unit.removesuffix('s')}"
         written = format_unit(value.count, unit, length="long", locale=self._babel)
         if unit in written:  # Babel does not follow CLDR's alias from the long to the short form
@@ -129,7 +129,7 @@ class Words:
 
     def country(self, code: str) -> str:
         """Name of a country."""
-        name = self._countries.get(code) or self._babel.territories.get(code, code)
+        name = self._language.countries.get(code) or self._babel.territories.get(code, code)
         return self._write(str(name))
 
 
@@ -147,9 +147,7 @@ class GettextCatalogue:
         for code, language in languages.items():
             source = language.derived_from or code
             texts = _texts(folder / source / "LC_MESSAGES" / "bot.po", ledger, code)
-            self._speakers[code] = Words(
-                code, texts, writers.get(code), language.countries, language.derived_from
-            )
+            self._speakers[code] = Words(language, texts, writers.get(code))
 
     def speaker(self, locale: str) -> Words:
         """The speaker of a language; English for an unknown one."""

@@ -29,7 +29,7 @@ LIMITS = {"command": 256, "button": 40, "section": 40}
 
 def template() -> Catalog:
     """Every text of the program that is shown to people."""
-    catalogue = Catalog(project="Yoldash", version="", copyright_holder="the Yoldash authors")
+    catalogue = Catalog(project="Yoldash")
     found = extract_from_dir(
         str(PROGRAM), [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",),
         strip_comment_tags=False,
@@ -54,6 +54,8 @@ def update(folder: Path, languages: Mapping[str, Language]) -> list[str]:
         catalogue = _read(path, code) if path.exists() else Catalog(code, project="Yoldash")
         catalogue.update(current, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
+        catalogue.project, catalogue.version = "Yoldash", "1"
+        catalogue.msgid_bugs_address = "-"
         path.parent.mkdir(parents=True, exist_ok=True)
         if _write(path, catalogue):
             changed.append(code)

@@ -23,6 +23,8 @@ class Language:
     stewards: tuple[str, ...] = ()
     countries: Mapping[str, str] = field(default_factory=dict)
     """Country names that people use where the standard one is not theirs."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Words for lengths of time (`days`) where the standard data of the language has none."""
 
 
 def guess(telegram_code: str | None, languages: Mapping[str, Language]) -> str:

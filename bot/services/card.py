@@ -103,7 +103,8 @@ def _sentences(lines: Iterable[Line], speak: Speaker) -> Iterator[str]:
         sentence = _filled(line.sentence, values)
         if line.fact.confidence is Confidence.other:
             # Translators: short mark after a fact that no office has confirmed.
-            sentence = f"{sentence} ({speak.gettext('not confirmed')})"
+            mark = speak.gettext("not confirmed")
+            sentence = f"{sentence} ({mark})"
         yield sentence
 
 

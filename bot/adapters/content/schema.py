@@ -246,6 +246,7 @@ class LanguageShape(Shape):
     telegram: tuple[str, ...] = ()
     stewards: tuple[str, ...] = ()
     countries: dict[str, str] = Field(default_factory=dict)
+    units: dict[str, str] = Field(default_factory=dict)
 
     def build(self, code: str) -> Language:
         """The core value."""
@@ -257,6 +258,7 @@ class LanguageShape(Shape):
             self.telegram,
             self.stewards,
             self.countries,
+            self.units,
         )
 
 

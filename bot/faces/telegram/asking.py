@@ -59,7 +59,11 @@ def reply(
         head = speak.gettext("Which of these do you mean?")
         offered = buttons.topics(context.library.now.content, speak.locale, reading.offers, host)
         rest = [
-            buttons.press(f"🙋 {speak.pgettext('button', 'None of these')}", "none", host or "-")
+            buttons.press(
+                buttons.with_icon("🙋", speak.pgettext("button", "None of these")),
+                "none",
+                host or "-",
+            )
         ]
         parts, keyboard = [_above(before, f"<b>{escape(head)}</b>")], [*offered, rest]
     else:
@@ -117,7 +121,8 @@ def card(
     parts = render.answer_messages(shown, speak, before)
     content = context.library.now.content
     if host is None and content.topics[topic].section != "bot":
-        ask = f"📍 <b>{escape(speak.gettext('Which country are you in now?'))}</b>"
+        where = speak.gettext("Which country are you in now?")
+        ask = f"📍 <b>{escape(where)}</b>"
         parts[-1] = f"{parts[-1]}\n\n{ask}"
         return parts, buttons.hosts(speak, "T", topic)
     return parts, buttons.answer(shown, content, speak, topic, host)

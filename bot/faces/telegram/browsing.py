@@ -30,7 +30,7 @@ async def menu(update: Update, context: Context, pressed: Press) -> None:
     section = pressed.args[0]
     ids = [topic.id for topic in content.topics.values() if topic.section == section]
     keyboard = buttons.topics(content, speak.locale, ids, person.host)
-    back = buttons.press(f"⬅️ {speak.pgettext('button', 'Back')}", "m")
+    back = buttons.press(buttons.with_icon("⬅️", speak.pgettext("button", "Back")), "m")
     name = buttons.section_names(speak)[section]
     context.rewrite(update, f"<b>{escape(name)}</b>", [*keyboard, [back]])
 

@@ -56,6 +56,11 @@ def press(text: str, verb: str, *args: str, style: str | None = None) -> Button:
     return button | {"style": style} if style else button
 
 
+def with_icon(icon: str, text: str) -> str:
+    """A title with its symbol, for those who cannot read it."""
+    return f"{icon} {text}"
+
+
 def rows(buttons: Iterable[Button], width: int) -> Keyboard:
     """Buttons in rows of `width`."""
     listed = list(buttons)
@@ -84,14 +89,14 @@ def hosts(speak: Speaker, verb: str, *args: str, skip: bool = False) -> Keyboard
         (press(f"{FLAGS[code]} {speak.country(code)}", verb, *args, code) for code in HOSTS), 2
     )
     if skip:
-        keyboard.append([press(f"⏭ {speak.pgettext('button', 'Skip')}", verb, *args, "-")])
+        keyboard.append([press(with_icon("⏭", speak.pgettext("button", "Skip")), verb, *args, "-")])
     return keyboard
 
 
 def passports(speak: Speaker, verb: str) -> Keyboard:
     """Every citizenship, `other` and `stateless`, and a button to leave the question open."""
     names = (press(f"{FLAGS[c]} {passport_name(c, speak)}", verb, c) for c in CITIZENSHIPS)
-    skip = press(f"⏭ {speak.pgettext('button', 'Skip')}", verb, "-")
+    skip = press(with_icon("⏭", speak.pgettext("button", "Skip")), verb, "-")
     return [*rows(names, 2), [skip]]
 
 
@@ -114,12 +119,12 @@ def sections(speak: Speaker) -> Keyboard:
 def section_names(speak: Speaker) -> dict[str, str]:
     """Name of each section in the speaker's language."""
     return {
-        "stay": f"📅 {speak.pgettext('section', 'Staying')}",
-        "overstay": f"💰 {speak.pgettext('section', 'Overstay and fines')}",
-        "papers": f"📕 {speak.pgettext('section', 'Papers and work')}",
-        "travel": f"✈️ {speak.pgettext('section', 'Travel and border')}",
-        "help": f"🆘 {speak.pgettext('section', 'Help')}",
-        "bot": f"🔒 {speak.pgettext('section', 'This bot')}",
+        "stay": with_icon("📅", speak.pgettext("section", "Staying")),
+        "overstay": with_icon("💰", speak.pgettext("section", "Overstay and fines")),
+        "papers": with_icon("📕", speak.pgettext("section", "Papers and work")),
+        "travel": with_icon("✈️", speak.pgettext("section", "Travel and border")),
+        "help": with_icon("🆘", speak.pgettext("section", "Help")),
+        "bot": with_icon("🔒", speak.pgettext("section", "This bot")),
     }
 
 
@@ -127,9 +132,12 @@ def answer(card: Card, content: Content, speak: Speaker, topic: str, host: str |
     """What a person may do next under an answer."""
     related = content.topics[topic].related[:2]
     keyboard = topics(content, speak.locale, related, host)
-    country = press(f"🌍 {speak.pgettext('button', 'Another country')}", "hp", topic)
+    country = press(with_icon("🌍", speak.pgettext("button", "Another country")), "hp", topic)
     person = press(
-        f"🙋 {speak.pgettext('button', 'Talk to a person')}", "t", "human_contact", host or "-"
+        with_icon("🙋", speak.pgettext("button", "Talk to a person")),
+        "t",
+        "human_contact",
+        host or "-",
     )
     keyboard.append([country] if topic == "human_contact" else [country, person])
     if card.phones:
@@ -145,8 +153,10 @@ def copy(phone: str) -> Button:
 
 def votes(speak: Speaker, topic: str, host: str | None) -> list[Button]:
     """Was this helpful?"""
-    yes = press(f"👍 {speak.pgettext('button', 'Helpful')}", "v", topic, host or "-", "1")
-    no = press(f"👎 {speak.pgettext('button', 'Not helpful')}", "v", topic, host or "-", "0")
+    yes = press(with_icon("👍", speak.pgettext("button", "Helpful")), "v", topic, host or "-", "1")
+    no = press(
+        with_icon("👎", speak.pgettext("button", "Not helpful")), "v", topic, host or "-", "0"
+    )
     return [yes, no]
 
 
@@ -164,10 +174,10 @@ def reasons(speak: Speaker, topic: str, host: str | None) -> Keyboard:
 def after_miss(speak: Speaker, host: str | None) -> Keyboard:
     """Ways on when a message was not understood."""
     return [
-        [press(f"📋 {speak.pgettext('button', 'All topics')}", "m")],
+        [press(with_icon("📋", speak.pgettext("button", "All topics")), "m")],
         [
             press(
-                f"🙋 {speak.pgettext('button', 'Talk to a person')}",
+                with_icon("🙋", speak.pgettext("button", "Talk to a person")),
                 "t",
                 "human_contact",
                 host or "-",

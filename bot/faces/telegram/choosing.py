@@ -31,8 +31,9 @@ async def start(update: Update, context: Context) -> None:
 
 def welcome(speak: Speaker) -> str:
     """The first words, with what the bot never does."""
+    hello = speak.gettext("Hello. I help people who are stuck far from home.")
     lines = [
-        f"<b>{escape(speak.gettext('Hello. I help people who are stuck far from home.'))}</b>",
+        f"<b>{escape(hello)}</b>",
         str(
             escape(
                 speak.gettext(

@@ -38,7 +38,8 @@ def card_blocks(card: Card, speak: Speaker) -> Iterator[Markup]:
     yield from _bullets("", card.facts)
     yield from _bullets(speak.gettext("Soon"), card.ahead)
     yield from (contact_block(contact) for contact in card.contacts[:14])
-    yield from _bullets(f"✅ {speak.gettext('What you still must do')}", card.todo)
+    must = speak.gettext("What you still must do")
+    yield from _bullets(f"✅ {must}", card.todo)
     if card.more:
         yield _folded(speak.gettext("More about this"), map(escape, card.more))
     if card.ended:
