@@ -15,3 +15,5 @@ class Place:
     kind: str
     """`country`, `citizenship`, `city`, `airport`, `crossing` or `agency`."""
     names: tuple[str, ...]
+    not_in: frozenset[str] = frozenset()
+    """Languages in which the names mean something else (`karakol`, a police station in Turkish)."""

@@ -39,7 +39,8 @@ def _places(path: Path, ledger: Ledger) -> Iterator[Place]:
             continue
         for group, entries in groups.items():
             for key, entry in entries.items():
-                yield Place(key, host, kinds.get(group, group), _list(entry.get("names")))
+                not_in = frozenset(entry.get("not_in") or ())
+                yield Place(key, host, kinds.get(group, group), _list(entry.get("names")), not_in)
 
 
 def _names(path: Path, ledger: Ledger) -> Iterator[Place]:

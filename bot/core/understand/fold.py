@@ -14,8 +14,8 @@ LONGEST: Final = 1600
 
 _CYRILLIC: Final = dict(
     zip(
-        "абвгдезийклмнопрстуфхцчшщыэёіәөүұқңғһҳўѓќїєґ",
-        "abvgdeziiklmnoprstufhccssieeiaouuknghhogkieg",
+        "абвгдезийклмнопрстуфхцчшщыэёіәөүұқңғһҳўѓќїєґҹҝј",
+        "abvgdeziiklmnoprstufhccssieeiaouuknghhogkiegcgi",
         strict=True,
     )
 )

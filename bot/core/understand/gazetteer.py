@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,13 +12,21 @@ from bot.core.understand.fold import fold
 
 MOST_WORDS: Final = 5
 SHORTEST_STEM: Final = 4
-"""Letters a one-word name needs before other endings are accepted after it."""
+"""Letters a one-word name needs before endings are accepted after it."""
 LONGEST_ENDING: Final = 7
+_CASES: Final = re.compile(
+    r"(?:l[ae]r)?(?:[dt][aeo].*|[gkn]?[aeo]|[ndt]?[iu]n?|[ndt]?ing|[bnr][ae]n?|[brt][oe]l|n[ae]l"
+    r"|i?g|[aeoiu]n?|[oeia][im]|iu|ah|ami)"
+)
+"""Folded endings of place names: Turkic, Russian and Hungarian cases, and what follows `in`."""
+_RUSSIAN_A: Final = re.compile(r"[eiu]|[oe]i|ii|iu")
+"""Endings of Russian names in -a, which lose it."""
 _FROM: Final = ("dan", "den", "tan", "ten", "nan", "nen", "don", "ton", "bol", "tol", "rol")
 _IN: Final = ("da", "de", "ta", "te", "do", "to", "ban", "ben", "on", "en")
 _FROM_WORDS: Final = ("iz", "ot", "from", "s")
 _IN_WORDS: Final = ("v", "vo", "na", "in", "at", "po")
 _WEIGHT: Final = {"crossing": 2, "airport": 4, "agency": 3, "city": 3, "country": 4}
+_PLACES: Final = ("city", "airport", "crossing", "country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +40,52 @@ class Named:
     ending: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a name stands for, and which endings it takes."""
+
+    place: Place
+    endings: re.Pattern[str] | None
+    """None: any."""
+
+
 @dataclass(slots=True)
 class Gazetteer:
     """Finds names of places, nationalities and agencies in folded words, with their endings."""
 
-    exact: dict[str, tuple[str, str]] = field(default_factory=dict)
-    stems: dict[str, tuple[str, str]] = field(default_factory=dict)
+    exact: dict[str, Place] = field(default_factory=dict)
+    stems: dict[str, _Meaning] = field(default_factory=dict)
 
     @classmethod
     def of(cls, places: Iterable[Place]) -> Gazetteer:
-        """From names; one ended by `*` takes any ending."""
+        """From names; one ended by `*` takes any ending, a place's name the usual ones."""
         made = cls()
         for place in places:
             for name in place.names:
-                made._add(name, (place.kind, place.host))
+                made._add(name, place)
         return made
 
-    def _add(self, name: str, meaning: tuple[str, str]) -> None:
+    def _add(self, name: str, place: Place) -> None:
         key = fold(name.rstrip("*"))
         if not key:
             return
-        self.exact.setdefault(key, meaning)
-        open_ended = name.endswith("*") or meaning[0] in ("city", "airport", "crossing", "country")
-        if open_ended and len(key) >= SHORTEST_STEM:
-            self.stems.setdefault(key, meaning)
+        self.exact.setdefault(key, place)
+        if len(key) < SHORTEST_STEM:
+            return
+        if name.endswith("*"):
+            self.stems.setdefault(key, _Meaning(place, None))
+        elif place.kind in _PLACES:
+            self.stems.setdefault(key, _Meaning(place, _CASES))
+            if key.endswith("a") and len(key) > SHORTEST_STEM:
+                self.stems.setdefault(key[:-1], _Meaning(place, _RUSSIAN_A))
 
-    def find(self, skeleton: str) -> list[Named]:
+    def find(self, skeleton: str, lang: str = "") -> list[Named]:
         """Names in a skeleton, longest first at each word, none inside another."""
         words = skeleton.split()
         found: list[Named] = []
         at = 0
         while at < len(words):
-            named = self._longest(words, at)
+            named = self._longest(words, at, lang)
             if named is not None:
                 found.append(named)
                 at = named.stop
@@ -70,14 +93,22 @@ class Gazetteer:
                 at += 1
         return found
 
-    def _longest(self, words: list[str], at: int) -> Named | None:
+    def _longest(self, words: list[str], at: int, lang: str) -> Named | None:
         for count in range(min(MOST_WORDS, len(words) - at), 0, -1):
             piece = " ".join(words[at : at + count])
             for key, ending in _splits(piece, len(words[at + count - 1])):
-                meaning = (self.stems if ending else self.exact).get(key)
-                if meaning is not None:
-                    return Named(*meaning, at, at + count, ending)
+                place = self._meant(key, ending)
+                if place is not None and lang not in place.not_in:
+                    return Named(place.kind, place.host, at, at + count, ending)
         return None
+
+    def _meant(self, key: str, ending: str) -> Place | None:
+        if not ending:
+            return self.exact.get(key)
+        meaning = self.stems.get(key)
+        if meaning is None or (meaning.endings and not meaning.endings.fullmatch(ending)):
+            return None
+        return meaning.place
 
 
 def _splits(piece: str, last: int) -> Iterator[tuple[str, str]]:

@@ -17,10 +17,10 @@ from bot.core.understand.grams import Ids, features
 from bot.core.understand.language import LanguageModel
 from bot.core.understand.linear import Head, Linear
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised when the way of learning changes, so that kept arrays are made anew."""
 BUCKETS: Final = 1 << 17
-LENGTHS: Final = range(2, 6)
+LENGTHS: Final = range(3, 6)
 OTHER: Final = "other"
 """The class of messages about nothing the bot knows."""
 
