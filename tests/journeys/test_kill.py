@@ -42,7 +42,7 @@ class Writer:
 
     def _press(self, data: str) -> None:
         menu = next(message for message in self.person.chat if message.from_bot)
-        self.person._press(menu, Button("x", data))  # noqa: SLF001  # a button long replaced
+        self.person._press(menu, Button("x", data))  # a button long replaced
 
     @property
     def answers(self) -> int:
