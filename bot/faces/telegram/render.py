@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -17,9 +18,12 @@ ROOM = MessageLimit.MAX_TEXT_LENGTH - 96
 """UTF-16 units a message may have before it is split; some are kept for what is added later."""
 
 
-def units(text: str) -> int:
-    """Length as Telegram counts it: UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
+_TAG = re.compile(r"<[^>]*>")
+
+
+def units(markup: str) -> int:
+    """Length of HTML as Telegram counts it: UTF-16 code units of what is seen, without tags."""
+    return len(unescape(_TAG.sub("", markup)).encode("utf-16-le")) // 2
 
 
 def answer_messages(card: Card, speak: Speaker, before: str = "") -> list[str]:
