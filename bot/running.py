@@ -88,35 +88,41 @@ async def watch(settings: Settings, library: Library) -> None:
             log.warning("mistake", file=mistake.file, line=mistake.line, reason=mistake.message)
 
 
+class Stopping:
+    """Whether the program was told to stop, and whether there is already something to finish."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.serves = False
+
+
 async def run(settings: Settings, say: Say) -> None:
     """Runs the bot until it is told to stop."""
 
-    async def serve(stopped: asyncio.Event) -> None:
+    async def serve(stopping: Stopping) -> None:
         async with serving(settings) as running:
+            stopping.serves = True
             mode = "webhook" if settings.webhook_url else "polling"
             say(f"ready {running.url} {mode}")
-            await _first(stopped.wait(), running.work)
+            await _first(stopping.asked.wait(), running.work)
 
     await until_stopped(serve)
 
 
-async def until_stopped(serve: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+async def until_stopped(serve: Callable[[Stopping], Coroutine[Any, Any, None]]) -> None:
     """Runs until SIGTERM or SIGINT; a second signal, or one before it serves, ends it at once."""
-    stopped = asyncio.Event()
-    task = asyncio.create_task(serve(stopped))
+    stopping = Stopping()
+    task = asyncio.create_task(serve(stopping))
 
     def stop() -> None:
-        if stopped.is_set():
+        if stopping.asked.is_set() or not stopping.serves:
             task.cancel()
-        stopped.set()
+        stopping.asked.set()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still ends it
             loop.add_signal_handler(number, stop)
-    waiting = asyncio.create_task(stopped.wait())
-    await asyncio.wait([task, waiting], return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
     with suppress(asyncio.CancelledError):
         await task
 

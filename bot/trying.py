@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from bot.faces.sandbox.driver import Sandbox
 from bot.faces.sandbox.terminal import chat
-from bot.running import Running, Say, serving, until_stopped
+from bot.running import Running, Say, Stopping, serving, until_stopped
 from bot.settings import Settings, load
 
 PEOPLE = (("Aigerim", "kk"), ("Dilshod", "uz"), ("Guest", "ru"))
@@ -38,7 +37,7 @@ def _settings(sandbox: Sandbox, data: Path) -> Settings:
 async def try_page(say: Say, data: Path | None, port: int) -> None:
     """Serves the chat page until stopped."""
 
-    async def serve(stopped: asyncio.Event) -> None:
+    async def serve(stopping: Stopping) -> None:
         async with sandboxed(data, port) as (sandbox, running):
             for name, language in PEOPLE:
                 sandbox.person(name, language)
@@ -46,7 +45,8 @@ async def try_page(say: Say, data: Path | None, port: int) -> None:
             say(f"console URL {running.url}/")
             say(f"api URL {sandbox.api_url}")
             say("ready")
-            await stopped.wait()
+            stopping.serves = True
+            await stopping.asked.wait()
 
     await until_stopped(serve)
 

@@ -17,7 +17,7 @@ from bot.core.understand.grams import Ids, features
 from bot.core.understand.language import LanguageModel
 from bot.core.understand.linear import Head, Linear
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raised when the way of learning changes, so that kept arrays are made anew."""
 BUCKETS: Final = 1 << 17
 LENGTHS: Final = range(3, 6)

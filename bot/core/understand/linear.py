@@ -59,7 +59,7 @@ def train(
     heads: Sequence[Head],
     buckets: int,
     *,
-    epochs: int = 5,
+    epochs: int = 4,
     rate: float = 1.0,
     scale: float = 6.0,
     seed: int = 7,
@@ -80,9 +80,10 @@ def train(
     for _ in range(epochs):
         for number in random.permutation(len(rows)):
             ids, values = samples[number]
-            gradient = _gradient(values @ weights[ids] * scale + bias, targets[number], heads)
+            own = weights[ids]
+            gradient = _gradient(values @ own * scale + bias, targets[number], heads)
             speed = np.float32(rate * (1 - step / total))
-            weights[ids] -= np.outer(values, gradient * speed)
+            weights[ids] = own - np.outer(values, gradient * speed)
             bias -= gradient * speed * np.float32(0.02)
             step += 1
     return Linear(weights * np.float32(scale), bias, idf)
