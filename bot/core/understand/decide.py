@@ -14,7 +14,7 @@ from bot.core.understand.index import OTHER, Index, featurize
 from bot.core.understand.linear import Floats, softmax
 from bot.core.understand.reading import Decision, Reading, Urgent
 
-ANSWER: Final = 0.6
+ANSWER: Final = 0.63
 """Probability of the best topic from which it is answered at once."""
 LEAD: Final = 0.2
 """How far the best topic must be ahead of the second to be answered at once."""
@@ -24,6 +24,8 @@ NOTHING: Final = 0.45
 """Probability of being about nothing we know, from which a message is declined."""
 OFFERED: Final = 0.02
 """Probability a further topic needs to be among the offers."""
+LIKENESS: Final = 8.0
+"""How much resembling a topic's phrases adds to its score."""
 MOST_OFFERS: Final = 4
 FEWEST_OFFERS: Final = 2
 URGENT: Final = 0.4
@@ -67,12 +69,15 @@ class Decider:
             nothing[-1] = 1
             return nothing, None
         topic_head, kind_head = self.index.heads
-        whole = self.index.model.logits(featurize(skeleton))
+        ids = featurize(skeleton)
+        whole = self.index.model.logits(ids)
         kinds = softmax(whole[kind_head.start : kind_head.stop])
         for part in _sentences(text):  # a cry for help may stand in the middle of a story
             each = self.index.model.logits(featurize(part))[kind_head.start : kind_head.stop]
             kinds = np.maximum(kinds, softmax(each))
-        return softmax(whole[topic_head.start : topic_head.stop]), self._urgent(kinds)
+        likeness = self.index.neighbours.likeness(ids)
+        scores = whole[topic_head.start : topic_head.stop] + np.float32(LIKENESS) * likeness
+        return softmax(scores), self._urgent(kinds)
 
     def _urgent(self, kinds: Floats) -> Urgent | None:
         best = int(kinds[1:].argmax()) + 1

@@ -16,11 +16,13 @@ from bot.core.understand.gazetteer import Gazetteer
 from bot.core.understand.grams import Ids, features
 from bot.core.understand.language import LanguageModel
 from bot.core.understand.linear import Head, Linear
+from bot.core.understand.neighbours import Neighbours, arrange
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raised when the way of learning changes, so that kept arrays are made anew."""
 BUCKETS: Final = 1 << 17
 LENGTHS: Final = range(3, 6)
+NEAR: Final = ("starts", "rows", "weights", "rarity", "classes", "bounds")
 OTHER: Final = "other"
 """The class of messages about nothing the bot knows."""
 
@@ -67,6 +69,8 @@ class Index:
     kinds: tuple[str, ...]
     """Classes of the second head; the first is `none`."""
     model: Linear
+    neighbours: Neighbours
+    """Phrases of the classes of the first head."""
     exact: Mapping[str, str]
     """Topic of each folded phrase."""
     tongues: LanguageModel
@@ -95,11 +99,17 @@ def build(content: Content) -> Index:
     folded = [fold(phrase.text) for phrase in known]
     targets = np.array([_target(phrase, topics, kinds) for phrase in known], np.int32)
     heads = (Head(0, len(topics)), Head(len(topics), len(topics) + len(kinds)))
-    model = linear.train([featurize(text) for text in folded], targets, heads, BUCKETS)
+    rows = [featurize(text) for text in folded]
+    model = linear.train(rows, targets, heads, BUCKETS)
     return Index(
-        topics, kinds, model, _exact(known, folded), language.learn(_by_locale(content, known)),
-        Gazetteer.of(content.places),
-    )  # fmt: skip
+        topics=topics,
+        kinds=kinds,
+        model=model,
+        neighbours=arrange(rows, targets[:, 0], len(topics), model.idf),
+        exact=_exact(known, folded),
+        tongues=language.learn(_by_locale(content, known)),
+        places=Gazetteer.of(content.places),
+    )
 
 
 def _target(phrase: Phrase, topics: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[int, int]:
@@ -133,6 +143,7 @@ def to_arrays(index: Index) -> dict[str, npt.NDArray[Any]]:
         "weights": index.model.weights.astype(np.float16),
         "bias": index.model.bias,
         "idf": index.model.idf,
+        **{f"near_{name}": getattr(index.neighbours, name) for name in NEAR},
         "tongues": index.tongues.table,
         "tongue_locales": np.array(index.tongues.locales),
         "exact": np.array([f"{topic}\t{text}" for text, topic in index.exact.items()]),
@@ -147,6 +158,7 @@ def from_arrays(content: Content, arrays: Arrays) -> Index:
         topics,
         kinds,
         Linear(arrays["weights"].astype(np.float32), arrays["bias"], arrays["idf"]),
+        Neighbours(*(arrays[f"near_{name}"] for name in NEAR)),
         {text: topic for topic, text in pairs},
         LanguageModel(tuple(map(str, arrays["tongue_locales"])), arrays["tongues"]),
         Gazetteer.of(content.places),

@@ -332,7 +332,8 @@ def _phone_texts(text: str) -> list[Json]:
     while kept:
         size = int(MessageLimit.MAX_TEXT_LENGTH)
         while units(kept[:size]) > MessageLimit.MAX_TEXT_LENGTH:
-            size -= 1 + (units(kept[:size]) - MessageLimit.MAX_TEXT_LENGTH) // 2
+            over = units(kept[:size]) - MessageLimit.MAX_TEXT_LENGTH
+            size -= max(1, over // 2)
         part, kept = kept[:size].rstrip(), kept[size:].lstrip()
         entities = texts.detect(part, [])
         contents.append({"text": part, **({"entities": entities} if entities else {})})

@@ -10,6 +10,7 @@ from markupsafe import escape
 from bot.core.locale import guess
 from bot.core.outgoing import Outgoing
 from bot.services.knowledge import Library
+from bot.services.ports import UnitOfWork
 from bot.services.speech import Speaker
 
 
@@ -24,18 +25,21 @@ def words(speak: Speaker, reference: str) -> str:
 
 
 class Apologies:
-    """Apologises in the language of the writer's phone, in private chats only."""
+    """Apologises in the writer's language, in private chats only."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def __call__(self, update: Mapping[str, Any], reference: str) -> Sequence[Outgoing]:
+    async def __call__(
+        self, uow: UnitOfWork, update: Mapping[str, Any], reference: str
+    ) -> Sequence[Outgoing]:
         """The messages to send; none where nobody can be told."""
         content: Any = next((v for k, v in update.items() if k != "update_id"), {})
         chat = content.get("chat") or (content.get("message") or {}).get("chat") or {}
         if chat.get("type") != "private":
             return ()
+        person = await uow.people.get(chat["id"])
         code = (content.get("from") or {}).get("language_code")
-        speak = self._library.speaker(guess(code, self._library.now.content.languages))
-        params = {"text": words(speak, reference), "parse_mode": "HTML"}
-        return (Outgoing(chat["id"], "sendMessage", params),)
+        locale = person.locale or guess(code, self._library.now.content.languages)
+        text = words(self._library.speaker(locale), reference)
+        return (Outgoing(chat["id"], "sendMessage", {"text": text, "parse_mode": "HTML"}),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import escape
@@ -10,8 +11,9 @@ from telegram import Message, MessageEntity, Update
 from bot.core.person import Person
 from bot.core.understand.reading import Reading
 from bot.faces.telegram import buttons, render
-from bot.faces.telegram.buttons import Keyboard
+from bot.faces.telegram.buttons import Ask, Keyboard
 from bot.faces.telegram.context import Context
+from bot.services.card import Card
 from bot.services.speech import Speaker
 
 CROWDED = 8
@@ -26,10 +28,20 @@ async def text(update: Update, context: Context) -> None:
     person = await context.person(update)
     question = _question(message, context)
     reading = context.library.read(question, person.locale)
-    speak = context.library.speaker(reply_locale(update, context, person, reading))
-    parts, keyboard = reply(context, person, speak, reading)
-    await _deliver(update, context, message, parts, keyboard)
+    locale = reply_locale(update, context, person, reading)
+    person = await _keep_script(update, context, person, locale)
+    speak = context.library.speaker(locale)
+    words, keyboard = reply(context, person, speak, reading)
+    await _deliver(update, context, message, words, keyboard)
     await _notice_flood(update, context, speak)
+
+
+async def _keep_script(update: Update, context: Context, person: Person, locale: str) -> Person:
+    """Remembers the script of somebody whose phone does not tell it; buttons then answer in it."""
+    script_chosen = context.library.now.content.languages[locale].derived_from is not None
+    if person.locale is not None or not script_chosen or locale == context.locale(update, person):
+        return person
+    return await context.keep(person, locale=locale)
 
 
 def reply_locale(update: Update, context: Context, person: Person, reading: Reading) -> str:
@@ -48,28 +60,24 @@ def reply_locale(update: Update, context: Context, person: Person, reading: Read
 
 def reply(
     context: Context, person: Person, speak: Speaker, reading: Reading
-) -> tuple[list[str], Keyboard]:
-    """The messages and the keyboard that a reading leads to."""
-    host = reading.host or person.host
-    before = _emergency(context, speak, host) if reading.urgent else ""
-    if reading.decision == "answer" and reading.topic:
-        citizenship = reading.citizenship or person.citizenship
-        parts, keyboard = card(context, speak, reading.topic, host, citizenship, before)
-    elif reading.decision == "offer":
+) -> tuple[str, Keyboard]:
+    """The message and the keyboard that a reading leads to."""
+    ask = Ask(
+        reading.topic or "", reading.host or person.host, reading.citizenship, bool(reading.urgent)
+    )
+    before = emergency(context, speak, ask.host) if ask.urgent else ""
+    if reading.decision == "answer":
+        words, keyboard = card(context, person, speak, ask)
+        return words, [*keyboard, *_switch(context, person, speak, reading, ask)]
+    if reading.decision == "offer":
         head = speak.gettext("Which of these do you mean?")
-        offered = buttons.topics(context.library.now.content, speak.locale, reading.offers, host)
-        rest = [
-            buttons.press(
-                buttons.with_icon("🙋", speak.pgettext("button", "None of these")),
-                "none",
-                host or "-",
-            )
-        ]
-        parts, keyboard = [_above(before, f"<b>{escape(head)}</b>")], [*offered, rest]
+        offered = buttons.topics(context.library.now.content, speak.locale, reading.offers, ask)
+        none = buttons.with_icon("🙋", speak.pgettext("button", "None of these"))
+        rest = [buttons.press(none, "none", *replace(ask, topic="-").args())]
+        words, keyboard = _above(before, f"<b>{escape(head)}</b>"), [*offered, rest]
     else:
-        parts = [_above(before, _declined(speak))]
-        keyboard = buttons.after_miss(speak, host)
-    return parts, [*keyboard, *_switch(context, person, speak, reading)]
+        words, keyboard = _above(before, _declined(speak)), buttons.after_miss(speak, ask)
+    return words, [*keyboard, *_switch(context, person, speak, reading, None)]
 
 
 def _above(before: str, text: str) -> str:
@@ -89,7 +97,8 @@ def _declined(speak: Speaker) -> str:
     return "\n\n".join(str(escape(line)) for line in lines)
 
 
-def _emergency(context: Context, speak: Speaker, host: str | None) -> str:
+def emergency(context: Context, speak: Speaker, host: str | None) -> str:
+    """The numbers to call now, to stand above everything else."""
     content = context.library.now.content
     if host is None:
         words = speak.gettext("In danger? In most countries you can call 112, free of charge.")
@@ -98,34 +107,39 @@ def _emergency(context: Context, speak: Speaker, host: str | None) -> str:
     return render.emergency_block(content.emergency(host), words, speak)
 
 
-def _switch(context: Context, person: Person, speak: Speaker, reading: Reading) -> Keyboard:
+def _switch(
+    context: Context, person: Person, speak: Speaker, reading: Reading, ask: Ask | None
+) -> Keyboard:
+    """A button to go on in the language of the question, if that is another one."""
     same = reading.lang.split("_")[0] == speak.locale.split("_")[0]
-    if not reading.lang_sure or (same and (person.locale or reading.lang == speak.locale)):
-        return []
-    if reading.lang == speak.locale:
+    if not reading.lang_sure or reading.lang == speak.locale or (same and person.locale):
         return []
     name = context.library.now.content.languages[reading.lang].native_name
-    return [[buttons.press(f"🌐 {name}", "l", reading.lang)]]
+    return [[buttons.press(f"🌐 {name}", "l", reading.lang, *(ask.args() if ask else ()))]]
 
 
-def card(
-    context: Context,
-    speak: Speaker,
-    topic: str,
-    host: str | None,
-    citizenship: str | None,
-    before: str = "",
-) -> tuple[list[str], Keyboard]:
-    """The messages and the keyboard of an answer; without a country it asks for it."""
-    shown = context.library.card(topic, speak.locale, host, citizenship)
-    parts = render.answer_messages(shown, speak, before)
+def card(context: Context, person: Person, speak: Speaker, ask: Ask) -> tuple[str, Keyboard]:
+    """The message and the keyboard of an answer; without a country it asks for it."""
+    shown = _card_of(context, person, speak, ask)
+    before = emergency(context, speak, ask.host) if ask.urgent else ""
+    words, *more = render.answer_messages(shown, speak, before)
     content = context.library.now.content
-    if host is None and content.topics[topic].section != "bot":
+    if ask.host is None and content.topics[ask.topic].section != "bot":
         where = speak.gettext("Which country are you in now?")
-        ask = f"📍 <b>{escape(where)}</b>"
-        parts[-1] = f"{parts[-1]}\n\n{ask}"
-        return parts, buttons.hosts(speak, "T", topic)
-    return parts, buttons.answer(shown, content, speak, topic, host)
+        return f"{words}\n\n📍 <b>{escape(where)}</b>", buttons.hosts_of(speak, ask)
+    return words, buttons.answer(shown, content, speak, ask, more=bool(more))
+
+
+def _card_of(context: Context, person: Person, speak: Speaker, ask: Ask) -> Card:
+    citizenship = ask.citizenship or person.citizenship
+    return context.library.card(ask.topic, speak.locale, ask.host, citizenship)
+
+
+def more(update: Update, context: Context, person: Person, speak: Speaker, ask: Ask) -> None:
+    """Sends what did not fit into an answer."""
+    _, *rest = render.answer_messages(_card_of(context, person, speak, ask), speak)
+    for part in rest:
+        context.say(update, part)
 
 
 def show(
@@ -133,42 +147,44 @@ def show(
     context: Context,
     person: Person,
     speak: Speaker,
-    topic: str,
-    host: str | None,
+    ask: Ask,
     *,
     in_place: bool = False,
 ) -> None:
-    """Sends the answer to a topic, or puts it into the message whose button was pressed."""
-    parts, keyboard = card(context, speak, topic, host, person.citizenship)
-    if in_place and len(parts) == 1:
-        context.rewrite(update, parts[0], keyboard)
-        return
-    for part in parts[:-1]:
-        context.say(update, part)
-    context.say(update, parts[-1], keyboard)
+    """Sends an answer, or puts it into the message whose button was pressed."""
+    words, keyboard = card(context, person, speak, ask)
+    if in_place:
+        context.rewrite(update, words, keyboard)
+    else:
+        context.say(update, words, keyboard)
 
 
 async def _deliver(
-    update: Update, context: Context, message: Message, parts: list[str], keyboard: Keyboard
+    update: Update, context: Context, message: Message, words: str, keyboard: Keyboard
 ) -> None:
+    number = message.message_id
     if update.edited_message is not None:
-        earlier = await context.work.uow.replies.answer_to(message.chat_id, message.message_id)
+        earlier = await context.work.uow.replies.answer_to(message.chat_id, number)
         if earlier is not None:
-            context.rewrite(update, parts[-1], keyboard, message_id=earlier)
+            context.rewrite(update, words, keyboard, message_id=earlier, answers=number)
             return
-    for part in parts[:-1]:
-        context.say(update, part)
-    context.say(update, parts[-1], keyboard, answers=message.message_id)
+    context.say(update, words, keyboard, answers=number)
 
 
 async def _notice_flood(update: Update, context: Context, speak: Speaker) -> None:
+    """Tells once that messages wait, when their number passes the mark."""
     chat = update.effective_chat
-    if chat is not None and await context.work.uow.outbox.waiting(chat.id) == CROWDED:
+    if chat is None:
+        return
+    before = await context.work.uow.outbox.waiting(chat.id)
+    if before < CROWDED <= before + len(context.work.outgoing):
         words = speak.gettext("You write faster than I may answer. Every message is in line.")
         context.say(update, f"⏳ {escape(words)}")
 
 
 def _is_for_us(message: Message, context: Context) -> bool:
+    if message.via_bot is not None and message.via_bot.username == context.desk.username:
+        return False  # one of our own inline cards
     if message.chat.type == "private":
         return True
     replied = message.reply_to_message

@@ -5,11 +5,9 @@ from __future__ import annotations
 from markupsafe import escape
 from telegram import Update
 
-from bot.core.content import HOSTS
 from bot.core.person import Vote
-from bot.faces.telegram import buttons, choosing
-from bot.faces.telegram.asking import show
-from bot.faces.telegram.buttons import REASONS, Press
+from bot.faces.telegram import asking, buttons, choosing
+from bot.faces.telegram.buttons import REASONS, Ask, Press
 from bot.faces.telegram.context import Context
 
 
@@ -29,7 +27,7 @@ async def menu(update: Update, context: Context, pressed: Press) -> None:
         return
     section = pressed.args[0]
     ids = [topic.id for topic in content.topics.values() if topic.section == section]
-    keyboard = buttons.topics(content, speak.locale, ids, person.host)
+    keyboard = buttons.topics(content, speak.locale, ids, Ask("", person.host))
     back = buttons.press(buttons.with_icon("⬅️", speak.pgettext("button", "Back")), "m")
     name = buttons.section_names(speak)[section]
     context.rewrite(update, f"<b>{escape(name)}</b>", [*keyboard, [back]])
@@ -38,57 +36,71 @@ async def menu(update: Update, context: Context, pressed: Press) -> None:
 async def topic(update: Update, context: Context, pressed: Press) -> None:
     """The answer to a topic: `t` as a new message, `T` in place of the one with the button."""
     person, speak = await context.speaker(update)
-    wanted, code = (*pressed.args, "-", "-")[:2]
-    if wanted not in context.library.now.content.topics:
+    ask = Ask.read(pressed.args)
+    if ask.topic not in context.library.now.content.topics:
         await choosing.outdated(update, context)
         return
-    host = code if code in HOSTS else person.host
     context.toast(update)
     in_place = pressed.verb == "T"
-    if in_place and person.host is None and code in HOSTS:
-        person = await context.keep(person, host=code)
-    show(update, context, person, speak, wanted, host, in_place=in_place)
+    if in_place and person.host is None and ask.host:
+        person = await context.keep(person, host=ask.host)
+    asking.show(update, context, person, speak, ask.at(person.host), in_place=in_place)
+
+
+async def more(update: Update, context: Context, pressed: Press) -> None:
+    """What did not fit into an answer."""
+    person, speak = await context.speaker(update)
+    ask = Ask.read(pressed.args)
+    if ask.topic not in context.library.now.content.topics:
+        await choosing.outdated(update, context)
+        return
+    context.toast(update)
+    asking.more(update, context, person, speak, ask.at(person.host))
 
 
 async def other_host(update: Update, context: Context, pressed: Press) -> None:
     """The countries an answer can be switched to, in place of its buttons."""
     _, speak = await context.speaker(update)
-    wanted = pressed.args[0] if pressed.args else ""
-    if wanted not in context.library.now.content.topics:
+    ask = Ask.read(pressed.args)
+    if ask.topic not in context.library.now.content.topics:
         await choosing.outdated(update, context)
         return
     context.toast(update)
-    context.relabel(update, buttons.hosts(speak, "T", wanted))
+    context.relabel(update, buttons.hosts_of(speak, ask))
 
 
 async def vote(update: Update, context: Context, pressed: Press) -> None:
     """Was it helpful; if not, why (one tap, may be left out)."""
     person, speak = await context.speaker(update)
-    wanted, code, said, why = (*pressed.args, "", "", "", "")[:4]
+    said, why, *rest = (*pressed.args, "", "")
+    ask = Ask.read(rest)
     message = update.effective_message
     content = context.library.now.content
-    if message is None or wanted not in content.topics or said not in ("0", "1"):
+    if message is None or ask.topic not in content.topics or said not in ("0", "1"):
         await choosing.outdated(update, context)
         return
-    host = code if code in HOSTS else None
     reason = why if why in REASONS else None
-    cast = Vote(b"", wanted, host, speak.locale, said == "1", reason)
+    cast = Vote(b"", ask.topic, ask.host, speak.locale, said == "1", reason)
     await context.work.uow.votes.put(message.chat.id, message.message_id, cast)
     context.toast(update, speak.gettext("Thank you. This makes the answers better."))
-    if said == "0" and not why:
-        context.relabel(update, buttons.reasons(speak, wanted, host))
+    if said == "0" and reason is None:
+        context.relabel(update, buttons.reasons(speak, ask))
     else:
-        shown = context.library.card(wanted, speak.locale, host, person.citizenship)
-        keyboard = buttons.answer(shown, content, speak, wanted, host)
+        _, keyboard = asking.card(context, person, speak, ask)
         context.relabel(update, keyboard[:-1])
 
 
 async def none_of_these(update: Update, context: Context, pressed: Press) -> None:
-    """None of the offered topics fits."""
+    """None of the offered topics fits; the numbers of an emergency stay."""
     person, speak = await context.speaker(update)
+    ask = Ask.read(pressed.args).at(person.host)
     context.toast(update)
-    text = speak.gettext("Then write it again in a few plain words, or choose what fits:")
-    context.rewrite(update, escape(text), buttons.after_miss(speak, person.host))
+    text = str(
+        escape(speak.gettext("Then write it again in a few plain words, or choose what fits:"))
+    )
+    if ask.urgent:
+        text = f"{asking.emergency(context, speak, ask.host)}\n\n{text}"
+    context.rewrite(update, text, buttons.after_miss(speak, ask))
 
 
 PRESSES = {
@@ -101,6 +113,7 @@ PRESSES = {
     "m": menu,
     "t": topic,
     "T": topic,
+    "+": more,
     "hp": other_host,
     "v": vote,
     "none": none_of_these,

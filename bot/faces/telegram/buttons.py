@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit
@@ -56,6 +56,40 @@ def press(text: str, verb: str, *args: str, style: str | None = None) -> Button:
     return button | {"style": style} if style else button
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What an answer is about; its buttons carry it, so that nothing of it has to be kept."""
+
+    topic: str
+    host: str | None = None
+    citizenship: str | None = None
+    """Passport the question named, if it is not the person's own choice."""
+    urgent: bool = False
+    """Whether the emergency numbers stand above the answer."""
+
+    def args(self) -> tuple[str, ...]:
+        """The ask as arguments of a press, as few as will do."""
+        told = [self.topic, self.host or "-", self.citizenship or "-", "1" if self.urgent else "-"]
+        while len(told) > 2 and told[-1] == "-":
+            told.pop()
+        return tuple(told)
+
+    def at(self, host: str | None) -> Ask:
+        """The ask in a country, unless it names one."""
+        return self if self.host else replace(self, host=host)
+
+    @classmethod
+    def read(cls, args: Sequence[str]) -> Ask:
+        """The ask that arguments stand for; unknown countries are left open."""
+        topic, host, citizenship, urgent = (*args, "", "", "", "")[:4]
+        return cls(
+            topic,
+            host if host in HOSTS else None,
+            citizenship if citizenship in CITIZENSHIPS else None,
+            urgent == "1",
+        )
+
+
 def with_icon(icon: str, text: str) -> str:
     """A title with its symbol, for those who cannot read it."""
     return f"{icon} {text}"
@@ -83,30 +117,37 @@ def languages(content: Content, verb: str, chosen: str | None) -> Keyboard:
     )
 
 
-def hosts(speak: Speaker, verb: str, *args: str, skip: bool = False) -> Keyboard:
-    """Every host country; with `skip`, a button to leave the question open."""
-    keyboard = rows(
-        (press(f"{FLAGS[code]} {speak.country(code)}", verb, *args, code) for code in HOSTS), 2
-    )
-    if skip:
-        keyboard.append([press(with_icon("⏭", speak.pgettext("button", "Skip")), verb, *args, "-")])
-    return keyboard
+def hosts(speak: Speaker, verb: str) -> Keyboard:
+    """Every host country, and a button to leave the question open."""
+    return [*_hosts(speak, lambda code: (verb, code)), [_skip(speak, verb)]]
+
+
+def hosts_of(speak: Speaker, ask: Ask) -> Keyboard:
+    """Every host country, each with the answer for it."""
+    return _hosts(speak, lambda code: ("T", *replace(ask, host=code).args()))
+
+
+def _hosts(speak: Speaker, code_of: Callable[[str], tuple[str, ...]]) -> Keyboard:
+    return rows((press(f"{FLAGS[c]} {speak.country(c)}", *code_of(c)) for c in HOSTS), 2)
+
+
+def _skip(speak: Speaker, verb: str) -> Button:
+    return press(with_icon("⏭", speak.pgettext("button", "Skip")), verb, "-")
 
 
 def passports(speak: Speaker, verb: str) -> Keyboard:
     """Every citizenship, `other` and `stateless`, and a button to leave the question open."""
     names = (press(f"{FLAGS[c]} {passport_name(c, speak)}", verb, c) for c in CITIZENSHIPS)
-    skip = press(with_icon("⏭", speak.pgettext("button", "Skip")), verb, "-")
-    return [*rows(names, 2), [skip]]
+    return [*rows(names, 2), [_skip(speak, verb)]]
 
 
-def topics(content: Content, locale: str, ids: Sequence[str], host: str | None) -> Keyboard:
-    """One button a topic, under its question."""
+def topics(content: Content, locale: str, ids: Sequence[str], ask: Ask) -> Keyboard:
+    """One button a topic, under its question; each keeps the rest of the ask."""
     keyboard = []
     for topic in ids:
         _, words = content.words(topic, locale)
         text = f"{content.topics[topic].icon} {words.question}"
-        keyboard.append([press(text, "t", topic, host or "-")])
+        keyboard.append([press(text, "t", *replace(ask, topic=topic).args())])
     return keyboard
 
 
@@ -128,22 +169,27 @@ def section_names(speak: Speaker) -> dict[str, str]:
     }
 
 
-def answer(card: Card, content: Content, speak: Speaker, topic: str, host: str | None) -> Keyboard:
-    """What a person may do next under an answer."""
-    related = content.topics[topic].related[:2]
-    keyboard = topics(content, speak.locale, related, host)
-    country = press(with_icon("🌍", speak.pgettext("button", "Another country")), "hp", topic)
-    person = press(
-        with_icon("🙋", speak.pgettext("button", "Talk to a person")),
-        "t",
-        "human_contact",
-        host or "-",
+def answer(card: Card, content: Content, speak: Speaker, ask: Ask, *, more: bool) -> Keyboard:
+    """What a person may do next under an answer; `more`: not all of it fitted."""
+    calm = replace(ask, urgent=False)
+    keyboard = topics(content, speak.locale, content.topics[ask.topic].related[:2], calm)
+    if more:
+        words = speak.gettext("More about this")
+        keyboard.insert(0, [press(with_icon("➕", words), "+", *ask.args())])
+    country = press(with_icon("🌍", speak.pgettext("button", "Another country")), "hp", *ask.args())
+    keyboard.append(
+        [country] if ask.topic == "human_contact" else [country, talk_to_a_person(speak, calm)]
     )
-    keyboard.append([country] if topic == "human_contact" else [country, person])
     if card.phones:
         keyboard.append([copy(phone) for phone in card.phones[:2]])
-    keyboard.append(votes(speak, topic, host))
+    keyboard.append(votes(speak, ask))
     return keyboard
+
+
+def talk_to_a_person(speak: Speaker, ask: Ask, style: str | None = None) -> Button:
+    """The button that leads to a human."""
+    words = with_icon("🙋", speak.pgettext("button", "Talk to a person"))
+    return press(words, "t", *replace(ask, topic="human_contact").args(), style=style)
 
 
 def copy(phone: str) -> Button:
@@ -151,16 +197,14 @@ def copy(phone: str) -> Button:
     return {"text": f"📋 {phone}", "copy_text": {"text": phone}}
 
 
-def votes(speak: Speaker, topic: str, host: str | None) -> list[Button]:
+def votes(speak: Speaker, ask: Ask) -> list[Button]:
     """Was this helpful?"""
-    yes = press(with_icon("👍", speak.pgettext("button", "Helpful")), "v", topic, host or "-", "1")
-    no = press(
-        with_icon("👎", speak.pgettext("button", "Not helpful")), "v", topic, host or "-", "0"
-    )
-    return [yes, no]
+    yes = with_icon("👍", speak.pgettext("button", "Helpful"))
+    no = with_icon("👎", speak.pgettext("button", "Not helpful"))
+    return [press(yes, "v", "1", "-", *ask.args()), press(no, "v", "0", "-", *ask.args())]
 
 
-def reasons(speak: Speaker, topic: str, host: str | None) -> Keyboard:
+def reasons(speak: Speaker, ask: Ask) -> Keyboard:
     """Why an answer did not help."""
     names = {
         "wrong": speak.pgettext("button", "It is wrong"),
@@ -168,20 +212,12 @@ def reasons(speak: Speaker, topic: str, host: str | None) -> Keyboard:
         "not_my_case": speak.pgettext("button", "Not my case"),
         "not_understood": speak.pgettext("button", "I do not understand it"),
     }
-    return rows((press(names[why], "v", topic, host or "-", "0", why) for why in REASONS), 2)
+    return rows((press(names[why], "v", "0", why, *ask.args()) for why in REASONS), 2)
 
 
-def after_miss(speak: Speaker, host: str | None) -> Keyboard:
+def after_miss(speak: Speaker, ask: Ask) -> Keyboard:
     """Ways on when a message was not understood."""
     return [
         [press(with_icon("📋", speak.pgettext("button", "All topics")), "m")],
-        [
-            press(
-                with_icon("🙋", speak.pgettext("button", "Talk to a person")),
-                "t",
-                "human_contact",
-                host or "-",
-                style="primary",
-            )
-        ],
+        [talk_to_a_person(speak, ask, style="primary")],
     ]

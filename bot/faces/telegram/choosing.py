@@ -7,12 +7,14 @@ from telegram import Update
 
 from bot.core.content import CITIZENSHIPS, HOSTS
 from bot.core.person import Person
-from bot.faces.telegram import buttons
-from bot.faces.telegram.asking import show
-from bot.faces.telegram.buttons import Press
+from bot.faces.telegram import asking, buttons
+from bot.faces.telegram.buttons import Ask, Press
 from bot.faces.telegram.context import Context
 from bot.services.card import passport_name
 from bot.services.speech import Speaker
+
+SKIP = "-"
+"""The answer that leaves a choice as it is."""
 
 
 async def start(update: Update, context: Context) -> None:
@@ -23,7 +25,7 @@ async def start(update: Update, context: Context) -> None:
     if host in HOSTS:
         person = await context.keep(person, host=host)
         if rest in context.library.now.content.topics:
-            show(update, context, person, speak, rest, host)
+            asking.show(update, context, person, speak, Ask(rest, host))
             return
     keyboard = buttons.languages(context.library.now.content, "sl", speak.locale)
     context.say(update, welcome(speak), keyboard)
@@ -72,7 +74,7 @@ async def language(update: Update, context: Context) -> None:
 async def country(update: Update, context: Context) -> None:
     """`/country`: where the person is, then which passport they hold."""
     _, speak = await context.speaker(update)
-    context.say(update, where_text(speak), buttons.hosts(speak, "sh", skip=True))
+    context.say(update, where_text(speak), buttons.hosts(speak, "sh"))
 
 
 def where_text(speak: Speaker) -> str:
@@ -87,11 +89,14 @@ async def choose_language(update: Update, context: Context, pressed: Press) -> N
     if code not in context.library.now.content.languages:
         await outdated(update, context)
         return
-    await context.keep(person, locale=code)
+    person = await context.keep(person, locale=code)
     speak = context.library.speaker(code)
     context.toast(update)
-    if pressed.verb == "sl":
-        context.rewrite(update, where_text(speak), buttons.hosts(speak, "sh", skip=True))
+    ask = Ask.read(pressed.args[1:])
+    if ask.topic in context.library.now.content.topics:
+        asking.show(update, context, person, speak, ask.at(person.host), in_place=True)
+    elif pressed.verb == "sl":
+        context.rewrite(update, where_text(speak), buttons.hosts(speak, "sh"))
     else:
         done = speak.gettext("I will speak this language from now on.")
         context.rewrite(update, escape(done), buttons.sections(speak))
@@ -100,8 +105,12 @@ async def choose_language(update: Update, context: Context, pressed: Press) -> N
 async def choose_host(update: Update, context: Context, pressed: Press) -> None:
     """Where the person is; then asks for the passport."""
     person, speak = await context.speaker(update)
-    code = pressed.args[0] if pressed.args else "-"
-    await context.keep(person, host=code if code in HOSTS else None)
+    code = pressed.args[0] if pressed.args else ""
+    if code not in (*HOSTS, SKIP):
+        await outdated(update, context)
+        return
+    if code != SKIP:
+        await context.keep(person, host=code)
     context.toast(update)
     text = "🛂 " + str(escape(speak.gettext("Which passport do you have?")))
     context.rewrite(update, text, buttons.passports(speak, "sc"))
@@ -110,8 +119,12 @@ async def choose_host(update: Update, context: Context, pressed: Press) -> None:
 async def choose_citizenship(update: Update, context: Context, pressed: Press) -> None:
     """Which passport; then the person may ask."""
     person, speak = await context.speaker(update)
-    code = pressed.args[0] if pressed.args else "-"
-    person = await context.keep(person, citizenship=code if code in CITIZENSHIPS else None)
+    code = pressed.args[0] if pressed.args else ""
+    if code not in (*CITIZENSHIPS, SKIP):
+        await outdated(update, context)
+        return
+    if code != SKIP:
+        person = await context.keep(person, citizenship=code)
     context.toast(update)
     context.rewrite(update, ready_text(person, speak), buttons.sections(speak))
 

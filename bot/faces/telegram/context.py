@@ -106,6 +106,7 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
         keyboard: Keyboard | None = None,
         *,
         message_id: int | None = None,
+        answers: int | None = None,
     ) -> None:
         """The message whose button was pressed (or another one of the bot's), with new words."""
         chat, message = update.effective_chat, update.effective_message
@@ -119,7 +120,7 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
             "link_preview_options": QUIET,
             "reply_markup": markup(keyboard or []),
         }
-        self.work.later(Outgoing(chat.id, "editMessageText", params))
+        self.work.later(Outgoing(chat.id, "editMessageText", params, answers=answers))
 
     def relabel(self, update: Update, keyboard: Keyboard) -> None:
         """The message whose button was pressed, with other buttons."""

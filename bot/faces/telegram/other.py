@@ -45,7 +45,8 @@ def command_words(speak: Speaker) -> dict[str, str]:
 async def privacy(update: Update, context: Context) -> None:
     """`/privacy`: what is kept, who sees it, how to delete it."""
     person, speak = await context.speaker(update)
-    asking.show(update, context, person, speak, "data_privacy", person.host)
+    ask = buttons.Ask("data_privacy", person.host)
+    asking.show(update, context, person, speak, ask)
 
 
 async def unknown_command(update: Update, context: Context) -> None:
@@ -92,7 +93,7 @@ async def location(update: Update, context: Context) -> None:
         return
     _, speak = await context.speaker(update)
     text = speak.gettext("I do not keep where you are. Just choose the country you are in:")
-    context.say(update, f"📍 {escape(text)}", buttons.hosts(speak, "sh", skip=True))
+    context.say(update, f"📍 {escape(text)}", buttons.hosts(speak, "sh"))
 
 
 async def contact(update: Update, context: Context) -> None:

@@ -229,7 +229,8 @@ class Sender:
             for settled in group:
                 message = settled.letter.message
                 if settled.blocked:
-                    await uow.people.mark_blocked(message.chat_id, datetime.now(UTC))
+                    if message.chat_id > 0:  # a group is nobody who blocks
+                        await uow.people.mark_blocked(message.chat_id, datetime.now(UTC))
                     await uow.outbox.drop(message.chat_id)
                 elif message.answers is not None and settled.answer is not None:
                     await uow.replies.put(message.chat_id, message.answers, settled.answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 from urllib.parse import quote
 
@@ -27,42 +27,75 @@ def units(markup: str) -> int:
 
 
 def answer_messages(card: Card, speak: Speaker, before: str = "") -> list[str]:
-    """The card as one message, or as several if it is long; `before` (HTML) stands above it."""
-    return pack([*([before] if before else []), *card_blocks(card, speak)])
+    """The card as one message, then what did not fit into it; `before` (HTML) stands above it.
+
+    The first message is whole: only folded parts, and contacts far down the list, can be left
+    for the others.
+    """
+    head, foot = [*([before] if before else []), *_head(card, speak)], list(_foot(card, speak))
+    room = ROOM - sum(units(block) + 2 for block in (*head, *foot))
+    folded: list[str] = []
+    rest: list[str] = []
+    for title, lines in _folds(card, speak):
+        fits = _fitting_lines(title, lines, room)
+        if fits:
+            folded.append(_folded(title, lines[:fits]))
+            room -= units(folded[-1]) + 2
+        if lines[fits:]:
+            rest += _bullets(title, lines[fits:])
+    if room < 0:
+        return pack([*head, *foot, *rest])
+    return ["\n\n".join([*head, *folded, *foot]), *pack(rest)]
 
 
-def card_blocks(card: Card, speak: Speaker) -> Iterator[Markup]:
-    """The parts of a card, each fit to stand alone."""
+def _head(card: Card, speak: Speaker) -> Iterator[Markup]:
+    """What everybody has to read."""
     yield Markup("<b>{} {}</b>").format(card.icon, card.title)
     if card.where:
         yield Markup("📍 {}").format(card.where)
     yield escape(card.answer)
     for notice in card.notices[:1] if not card.facts else ():
         yield Markup("❗ {}").format(notice)
-    yield from _bullets("", card.facts)
-    yield from _bullets(speak.gettext("Soon"), card.ahead)
+    yield from _bullets("", list(map(escape, card.facts)))
+    yield from _bullets(speak.gettext("Soon"), list(map(escape, card.ahead)))
     yield from (contact_block(contact) for contact in card.contacts[:14])
     must = speak.gettext("What you still must do")
-    yield from _bullets(f"✅ {must}", card.todo)
-    if card.more:
-        yield _folded(speak.gettext("More about this"), map(escape, card.more))
-    if card.ended:
-        yield _folded(speak.gettext("Special measures that have ended"), map(escape, card.ended))
+    yield from _bullets(f"✅ {must}", list(map(escape, card.todo)))
+
+
+def _folds(card: Card, speak: Speaker) -> Iterator[tuple[str, list[Markup]]]:
+    """What is there for those who want to know more."""
+    yield speak.gettext("More about this"), list(map(escape, card.more))
+    yield speak.gettext("Special measures that have ended"), list(map(escape, card.ended))
+
+
+def _foot(card: Card, speak: Speaker) -> Iterator[Markup]:
+    """Who says so, and when it was checked."""
     if card.sources:
-        yield _folded(speak.gettext("Sources"), map(source_line, card.sources))
+        yield _folded(speak.gettext("Sources"), list(map(source_line, card.sources)))
     foot = [*card.dates, *(card.notices if card.facts else card.notices[1:])]
     if foot:
         yield Markup("\n").join(Markup("<i>{}</i>").format(line) for line in foot)
 
 
-def _bullets(head: str, lines: Sequence[str]) -> Iterator[Markup]:
+def _fitting_lines(title: str, lines: Sequence[Markup], room: int) -> int:
+    """How many lines fit under a title into so many units."""
+    room -= units(title) + 2
+    for number, line in enumerate(lines):
+        room -= units(line) + 3
+        if room < 0:
+            return number
+    return len(lines)
+
+
+def _bullets(head: str, lines: Sequence[Markup]) -> Iterator[Markup]:
     if not lines:
         return
     listed = Markup("\n").join(Markup("• {}").format(line) for line in lines)
     yield Markup("<b>{}</b>\n{}").format(head, listed) if head else listed
 
 
-def _folded(head: str, lines: Iterable[Markup]) -> Markup:
+def _folded(head: str, lines: Sequence[Markup]) -> Markup:
     inside = Markup("\n").join(Markup("• {}").format(line) for line in lines)
     return Markup("<blockquote expandable><b>{}</b>\n{}</blockquote>").format(head, inside)
 

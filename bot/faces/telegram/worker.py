@@ -6,7 +6,7 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -32,7 +32,7 @@ UPDATE_SECONDS = 30.0
 DIRECT_SECONDS = 10.0
 SWEEP_SECONDS = 3600.0
 
-OnBug = Callable[[Mapping[str, Any], str], Sequence[Outgoing]]
+OnBug = Callable[[UnitOfWork, Mapping[str, Any], str], Awaitable[Sequence[Outgoing]]]
 """What to tell a person whose update failed: the raw update and a reference for the log."""
 
 log = structlog.get_logger()
@@ -201,9 +201,10 @@ class Worker:
         reference = secrets.token_hex(4)
         name = type(error).__name__
         log.error("update failed", reference=reference, error=name, where=where(error))
-        if not isinstance(error, Unparsable):
-            with suppress(Exception):  # an apology that fails must not cost the dead letter
-                await uow.outbox.add(self._on_bug(json.loads(update.payload), reference))
+        with suppress(Exception):  # an apology that fails must not cost the dead letter
+            async with uow.savepoint():
+                raw = json.loads(update.payload)
+                await uow.outbox.add(await self._on_bug(uow, raw, reference))
         await uow.inbox.bury(update.update_id, name)
 
     async def _sweep(self) -> None:
