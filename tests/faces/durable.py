@@ -17,6 +17,7 @@ from bot.core.outgoing import Outgoing
 from bot.faces.telegram.request import AiohttpRequest, BotApi
 from bot.faces.telegram.work import current_work
 from bot.metrics import Metrics
+from bot.services.ports import UnitOfWork
 
 TOKEN = "12345:test"  # of the stand-in
 KEY = "k" * 40
@@ -152,7 +153,9 @@ def an_app(handle: Handler = echo) -> App:
     return app
 
 
-def apologise(update: Mapping[str, Any], reference: str) -> Sequence[Outgoing]:
+async def apologise(
+    _uow: UnitOfWork, update: Mapping[str, Any], reference: str
+) -> Sequence[Outgoing]:
     """An apology with its reference."""
     assert len(reference) == 8
     return [Outgoing(update["message"]["chat"]["id"], "sendMessage", {"text": "sorry"})]

@@ -18,6 +18,8 @@ ANSWER: Final = 0.63
 """Probability of the best topic from which it is answered at once."""
 LEAD: Final = 0.2
 """How far the best topic must be ahead of the second to be answered at once."""
+DOUBT: Final = 0.1
+"""Probability of being about nothing we know, above which nothing is answered at once."""
 OFFER: Final = 0.1
 """Probability the best topic needs to be offered among others."""
 NOTHING: Final = 0.45
@@ -91,7 +93,8 @@ class Decider:
         chances = topics[order]
         score = round(float(chances[0]), 4)
         first = self.index.topics[order[0]]
-        if chances[0] >= ANSWER and chances[0] - chances[1] >= LEAD:
+        clear = chances[0] >= ANSWER and chances[0] - chances[1] >= LEAD
+        if clear and topics[-1] <= DOUBT:
             return "answer", (first,), score
         if chances[0] < OFFER or topics[-1] > NOTHING:
             return "decline", (first,), score
