@@ -14,7 +14,7 @@ from bot.core.understand.index import OTHER, Index, featurize
 from bot.core.understand.linear import Floats, softmax
 from bot.core.understand.reading import Decision, Reading, Urgent
 
-ANSWER: Final = 0.63
+ANSWER: Final = 0.68
 """Probability of the best topic from which it is answered at once."""
 LEAD: Final = 0.2
 """How far the best topic must be ahead of the second to be answered at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,12 +16,13 @@ SHORTEST_STEM: Final = 4
 """Letters a one-word name needs before endings are accepted after it."""
 LONGEST_ENDING: Final = 7
 _CASES: Final = re.compile(
-    r"(?:l[ae]r)?(?:[dt][aeo].*|[gkn]?[aeo]|[ndt]?[iu]n?|[ndt]?ing|[bnr][ae]n?|[brt][oe]l|n[ae]l"
-    r"|i?g|[aeoiu]n?|[oeia][im]|iu|ah|ami)"
+    r"(?:l[ae]r)?(?:[dt][aeo].*|[gkn]?[aeo]|i[ae]|n|[ndt]?[iu]n?|[ndt]?ing|[bnr][ae]n?|[brt][oe]l"
+    r"|n[ae][lk]|h[oe]z|men|l[iu].*|[iu]n?d[ae]n?|sk.*|[aeoiu]n?|[oeia][im]|iu|ah|ami)"
 )
 """Folded endings of place names: Turkic, Russian and Hungarian cases, and what follows `in`."""
 _RUSSIAN_A: Final = re.compile(r"[eiu]|[oe]i|ii|iu")
 """Endings of Russian names in -a, which lose it."""
+_NO_RUSSIAN_A: Final = ("tr", "az", "hu", "en")
 _FROM: Final = ("dan", "den", "tan", "ten", "nan", "nen", "don", "ton", "bol", "tol", "rol")
 _IN: Final = ("da", "de", "ta", "te", "do", "to", "ban", "ben", "on", "en")
 _FROM_WORDS: Final = ("iz", "ot", "from", "s")
@@ -38,6 +40,9 @@ class Named:
     start: int
     stop: int
     ending: str
+    """What stands after the name."""
+    last: str = ""
+    """The name's last letter: a doubled one may hide the first of the ending (`Taşkentten`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,19 @@ class _Meaning:
     endings: re.Pattern[str] | None
     """None: any."""
 
+    def takes(self, ending: str, lang: str) -> bool:
+        """Whether the name may have this ending in this language."""
+        if self.endings is _RUSSIAN_A and lang in _NO_RUSSIAN_A:
+            return False
+        return self.endings is None or self.endings.fullmatch(ending) is not None
+
 
 @dataclass(slots=True)
 class Gazetteer:
     """Finds names of places, nationalities and agencies in folded words, with their endings."""
 
-    exact: dict[str, Place] = field(default_factory=dict)
-    stems: dict[str, _Meaning] = field(default_factory=dict)
+    exact: defaultdict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    stems: defaultdict[str, list[_Meaning]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, places: Iterable[Place]) -> Gazetteer:
@@ -69,15 +80,15 @@ class Gazetteer:
         key = fold(name.rstrip("*"))
         if not key:
             return
-        self.exact.setdefault(key, place)
+        self.exact[key].append(place)
         if len(key) < SHORTEST_STEM:
             return
         if name.endswith("*"):
-            self.stems.setdefault(key, _Meaning(place, None))
+            self.stems[key].append(_Meaning(place, None))
         elif place.kind in _PLACES:
-            self.stems.setdefault(key, _Meaning(place, _CASES))
+            self.stems[key].append(_Meaning(place, _CASES))
             if key.endswith("a") and len(key) > SHORTEST_STEM:
-                self.stems.setdefault(key[:-1], _Meaning(place, _RUSSIAN_A))
+                self.stems[key[:-1]].append(_Meaning(place, _RUSSIAN_A))
 
     def find(self, skeleton: str, lang: str = "") -> list[Named]:
         """Names in a skeleton, longest first at each word, none inside another."""
@@ -97,18 +108,20 @@ class Gazetteer:
         for count in range(min(MOST_WORDS, len(words) - at), 0, -1):
             piece = " ".join(words[at : at + count])
             for key, ending in _splits(piece, len(words[at + count - 1])):
-                place = self._meant(key, ending)
-                if place is not None and lang not in place.not_in:
-                    return Named(place.kind, place.host, at, at + count, ending)
+                place = self._meant(key, ending, lang)
+                if place is not None:
+                    return Named(place.kind, place.host, at, at + count, ending, key[-1])
         return None
 
-    def _meant(self, key: str, ending: str) -> Place | None:
-        if not ending:
-            return self.exact.get(key)
-        meaning = self.stems.get(key)
-        if meaning is None or (meaning.endings and not meaning.endings.fullmatch(ending)):
-            return None
-        return meaning.place
+    def _meant(self, key: str, ending: str, lang: str) -> Place | None:
+        """The first place of this name that the language knows by it."""
+        if ending:
+            found = (
+                meaning.place for meaning in self.stems.get(key, ()) if meaning.takes(ending, lang)
+            )
+        else:
+            found = iter(self.exact.get(key, ()))
+        return next((place for place in found if lang not in place.not_in), None)
 
 
 def _splits(piece: str, last: int) -> Iterator[tuple[str, str]]:
@@ -126,18 +139,20 @@ def host_of(names: Iterable[Named], skeleton: str) -> str | None:
         if named.kind == "citizenship":
             continue
         before = words[named.start - 1] if named.start else ""
-        weight = _WEIGHT.get(named.kind, 1) + 10 * _place_case(before, named.ending)
+        weight = _WEIGHT.get(named.kind, 1) + 10 * _place_case(before, named)
         rank = (weight, -named.start)
         if best is None or rank > best:
             best, host = rank, named.host
     return host
 
 
-def _place_case(before: str, ending: str) -> int:
+def _place_case(before: str, named: Named) -> int:
     """2 for `in Baku`, 1 for `Baku`, 0 for `from Baku`."""
-    if before in _FROM_WORDS or ending.startswith(_FROM):
+    ending = named.ending
+    if before in _FROM_WORDS or ending.startswith(_FROM) or f"{named.last}{ending}" in _FROM:
         return 0
-    return 2 if before in _IN_WORDS or ending.startswith(_IN) else 1
+    inside = ending.startswith(_IN) or f"{named.last}{ending}" in _IN
+    return 2 if before in _IN_WORDS or inside else 1
 
 
 def citizenship_of(names: Iterable[Named]) -> str | None:
