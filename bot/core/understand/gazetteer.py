@@ -116,11 +116,10 @@ class Gazetteer:
     def _meant(self, key: str, ending: str, lang: str) -> Place | None:
         """The first place of this name that the language knows by it."""
         if ending:
-            found = (
-                meaning.place for meaning in self.stems.get(key, ()) if meaning.takes(ending, lang)
-            )
+            stems = self.stems.get(key, ())
+            found = [meaning.place for meaning in stems if meaning.takes(ending, lang)]
         else:
-            found = iter(self.exact.get(key, ()))
+            found = self.exact.get(key, [])
         return next((place for place in found if lang not in place.not_in), None)
 
 

@@ -66,6 +66,8 @@ class Index:
 
     topics: tuple[str, ...]
     """Classes of the first head; the last is `other`."""
+    related: Mapping[str, frozenset[str]]
+    """Topics close to each topic: told apart by asking, not by rank."""
     kinds: tuple[str, ...]
     """Classes of the second head; the first is `none`."""
     model: Linear
@@ -103,6 +105,7 @@ def build(content: Content) -> Index:
     model = linear.train(rows, targets, heads, BUCKETS)
     return Index(
         topics=topics,
+        related=close(content),
         kinds=kinds,
         model=model,
         neighbours=arrange(rows, targets[:, 0], len(topics), model.idf),
@@ -110,6 +113,15 @@ def build(content: Content) -> Index:
         tongues=language.learn(_by_locale(content, known)),
         places=Gazetteer.of(content.places),
     )
+
+
+def close(content: Content) -> dict[str, frozenset[str]]:
+    """The neighbours of each topic, in both directions."""
+    return {
+        name: frozenset(topic.related)
+        | {other.id for other in content.topics.values() if name in other.related}
+        for name, topic in content.topics.items()
+    }
 
 
 def _target(phrase: Phrase, topics: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[int, int]:
@@ -156,6 +168,7 @@ def from_arrays(content: Content, arrays: Arrays) -> Index:
     pairs = (str(line).split("\t", 1) for line in arrays["exact"])
     return Index(
         topics,
+        close(content),
         kinds,
         Linear(arrays["weights"].astype(np.float32), arrays["bias"], arrays["idf"]),
         Neighbours(*(arrays[f"near_{name}"] for name in NEAR)),
