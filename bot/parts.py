@@ -80,6 +80,8 @@ class RealParts:
         content = load_content(settings.faq_dir, settings.locales_dir)
         if locale not in content.speech or content.languages[locale].derived_from or locale == "en":
             raise NotFound(f"There is no translated language '{locale}'.")
+        if unknown := parity.unknown(content.speech["en"], content.speech[locale], names):
+            raise NotFound(f"{locale} has no text of this name: {', '.join(unknown)}.")
         path = settings.faq_dir / locale / parity.FILE
         return parity.record(path, content.speech["en"], content.speech[locale], names)
 

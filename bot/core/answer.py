@@ -41,7 +41,7 @@ class Answer:
     ended: tuple[Line, ...] = ()
     """Special measures of the past, told as ended."""
     expired: tuple[Fact, ...] = ()
-    """Facts past their end: not told, only that they are being re-checked."""
+    """Facts that ran out since they were checked: not told, only that they are being re-checked."""
     contacts: tuple[Contact, ...] = ()
     hotline: Contact | None = None
     emergency: Contact | None = None
@@ -103,8 +103,8 @@ def compose(
         today=today,
         lines=_lines(content, (f for f in current if not f.is_ahead(today)), locale),
         ahead=_lines(content, (f for f in current if f.is_ahead(today)), locale),
-        ended=_lines(content, (f for f in over if _is_measure(f)), locale),
-        expired=tuple(f for f in over if not _is_measure(f)),
+        ended=_lines(content, (f for f in over if _is_history(f)), locale),
+        expired=tuple(f for f in over if not _is_history(f)),
         contacts=_contacts(content, topic_id, host, citizenship),
         hotline=content.hotline(host) if host else None,
         emergency=next(iter(content.emergency(host)), None) if host else None,
@@ -133,8 +133,10 @@ def _lines(content: Content, facts: Iterable[Fact], locale: str) -> tuple[Line, 
     return tuple(lines)
 
 
-def _is_measure(fact: Fact) -> bool:
-    return getattr(fact, "kind", None) in SHOWN_WHEN_OVER
+def _is_history(fact: Fact) -> bool:
+    """Whether a fact that is over is told as ended: a measure, or what was over when it was checked."""
+    checked_when_over = fact.valid_until is not None and fact.valid_until < fact.checked
+    return getattr(fact, "kind", None) in SHOWN_WHEN_OVER or checked_when_over
 
 
 def _contacts(

@@ -12,8 +12,8 @@ from bot.core.fact import Confidence, Fact, Source
 from bot.core.locale import Language
 from bot.core.place import Place
 
-HOSTS = ("AZ", "TR", "HU", "KZ", "KG", "UZ", "TM")
-CITIZENSHIPS = (*HOSTS, "other", "stateless")
+NO_HOST = ("other", "stateless")
+"""Citizenships besides those of the host countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,16 @@ class Content:
     speech: Mapping[str, Speech]
     chatter: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Messages that are about nothing the bot knows, by locale: they train its silence."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Countries the bot answers for: those with a file of facts."""
+        return tuple(self.facts)
+
+    @property
+    def citizenships(self) -> tuple[str, ...]:
+        """Passports a person may name."""
+        return (*self.facts, *NO_HOST)
 
     @cached_property
     def revision(self) -> str:

@@ -152,18 +152,20 @@ def _notices(answer: Answer, content: Content, speak: Speaker) -> Iterator[str]:
         )
     if answer.needs_review:
         yield speak.gettext("This answer is being re-checked. Ask the office before you act on it.")
-    if _borrowed(answer):
-        native = content.languages[answer.words_locale].native_name
+    for code in _borrowed(answer):
+        native = content.languages[code].native_name
         text = speak.gettext("This text is being updated in your language; shown in: {language}.")
         yield text.format(language=native)
     if answer.locale != "en" and not answer.signed_by:
         yield speak.gettext("Machine-made translation, not yet reviewed by a person.")
 
 
-def _borrowed(answer: Answer) -> bool:
-    used = {answer.words_locale, *(line.locale for line in answer.lines)}
-    derived = {answer.locale, answer.locale.split("_")[0]}
-    return not used <= derived
+def _borrowed(answer: Answer) -> tuple[str, ...]:
+    """Other languages that parts of the answer are in, because the reader's are not up to date."""
+    lines = (*answer.lines, *answer.ahead, *answer.ended)
+    used = dict.fromkeys((answer.words_locale, *(line.locale for line in lines)))
+    own = {answer.locale, answer.locale.split("_")[0]}
+    return tuple(code for code in used if code not in own)
 
 
 def _dates(answer: Answer, speak: Speaker) -> Iterator[str]:

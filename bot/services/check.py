@@ -9,7 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.core.answer import compose
-from bot.core.content import HOSTS, Content
+from bot.core.content import Content
 from bot.core.errors import Mistake
 from bot.core.understand.fold import fold
 from bot.services.card import Card, put_into_words
@@ -54,7 +54,7 @@ class Coverage:
     phrases: int
     fewest: int
     """Phrases of the topic that has the fewest."""
-    stale: int
+    stale: tuple[str, ...]
     """Texts whose English original has moved on: not shown until they are translated anew."""
     signed: int
     """Topics a named person has signed."""
@@ -144,7 +144,7 @@ def _long_answers(
 ) -> Iterator[Mistake]:
     content, speak = knowledge.content, knowledge.catalogue.speaker(locale)
     for topic in content.topics:
-        for host in (None, *HOSTS):
+        for host in (None, *content.hosts):
             answer = compose(
                 content, topic, locale=locale, host=host, citizenship=None, today=today
             )
@@ -177,6 +177,6 @@ def coverage(content: Content, interface: Mapping[str, tuple[int, int]]) -> Iter
             interface_of=of,
             phrases=sum(phrases),
             fewest=min(phrases, default=0) if len(phrases) == len(content.topics) else 0,
-            stale=len(stale),
+            stale=tuple(sorted(stale)),
             signed=len(speech.signed),
         )

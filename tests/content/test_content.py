@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from bot import wiring
-from bot.core.content import HOSTS
 from bot.core.rule import Rule
 from bot.parts import RealParts
 from bot.services.check import ENOUGH_PHRASES, Report
@@ -69,7 +68,7 @@ def test_the_check_finds_no_mistake(report: Report) -> None:
 def test_a_language_says_everything(report: Report, locale: str) -> None:
     (row,) = [row for row in report.coverage if row.locale == locale]
     assert (row.topics, row.facts, row.interface) == (row.topics_of, row.facts_of, row.interface_of)
-    assert row.stale == 0
+    assert row.stale == ()
     assert row.fewest >= ENOUGH_PHRASES
 
 
@@ -77,7 +76,7 @@ def test_the_topics_are_those_of_the_contract(knowledge: Knowledge) -> None:
     assert sorted(knowledge.content.topics) == sorted(TOPICS)
 
 
-@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("host", ("AZ", "TR", "HU", "KZ", "KG", "UZ", "TM"))
 def test_a_country_has_facts_measures_of_the_past_and_numbers_to_call(
     knowledge: Knowledge, host: str
 ) -> None:

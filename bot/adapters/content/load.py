@@ -6,24 +6,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from bot.adapters.content.countries import read_contacts, read_country
 from bot.adapters.content.documents import Document, Ledger, read, typed
 from bot.adapters.content.parity import stale_texts
 from bot.adapters.content.places import read_chatter, read_places, read_urgent
 from bot.adapters.content.schema import (
-    KEY,
-    ContactShape,
-    CountryShape,
-    FactShape,
     LanguageShape,
     TopicShape,
     WordsShape,
 )
-from bot.core.content import HOSTS, Contact, Content, Speech, Topic, Words
+from bot.core.content import Content, Speech, Topic, Words
 from bot.core.fact import Fact
 from bot.core.locale import Language, transliterator
-from bot.core.rule import Rule, conflicts
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 TOPIC_PLACEHOLDERS = frozenset({"host", "hotline", "emergency"})
@@ -34,15 +29,17 @@ def load_content(faq: Path, locales: Path) -> Content:
     ledger = Ledger(faq)
     languages = load_languages(locales, ledger)
     sections, topics = _topics(faq / "topics.yaml", ledger)
-    facts = {host: _country(faq / "countries" / f"{host}.yaml", topics, ledger) for host in HOSTS}
+    files = sorted((faq / "countries").glob("*.yaml"))
+    hosts = tuple(path.stem for path in files)
+    facts = {path.stem: read_country(path, topics, hosts, ledger) for path in files}
     speech = _speeches(faq, languages, topics, facts, ledger)
     content = Content(
         languages=languages,
         sections=sections,
         topics=topics,
         facts=facts,
-        contacts=_contacts(faq / "agencies.yaml", ledger),
-        places=read_places(faq, languages, ledger),
+        contacts=read_contacts(faq / "agencies.yaml", hosts, ledger),
+        places=read_places(faq, languages, hosts, ledger),
         urgent=read_urgent(faq, languages, ledger),
         speech=speech,
         chatter=read_chatter(faq, languages, ledger),
@@ -86,63 +83,6 @@ def _topics(path: Path, ledger: Ledger) -> tuple[tuple[str, ...], dict[str, Topi
                 ledger.note(path, line, f"there is no topic '{other}'")
     ordered = sorted(shapes.items(), key=lambda item: item[1].order)
     return sections, {topic: shape.build(topic) for topic, shape in ordered}
-
-
-def _country(path: Path, topics: Mapping[str, Topic], ledger: Ledger) -> tuple[Fact, ...]:
-    document = read(path, ledger)
-    shape = typed(document, CountryShape, document.data, (), ledger) if document.data else None
-    if shape is None:
-        return ()
-    if shape.country != path.stem:
-        ledger.note(path, document.line(("country",)), f"country is not '{path.stem}'")
-    facts: list[Fact] = []
-    for part, entries in (("facts", shape.facts), ("rules", shape.rules)):
-        for key, raw in entries.items():
-            fact = _fact(document, shape.country, part, key, raw, topics, ledger)
-            if fact:
-                facts.append(fact)
-    for key in shape.facts.keys() & shape.rules.keys():
-        ledger.note(
-            path, document.line(("rules", key)), f"'{key}' is a fact and a rule; rename one"
-        )
-    for conflict in conflicts([fact for fact in facts if isinstance(fact, Rule)]):
-        ledger.note(path, document.line(("rules", conflict.rule.key)), conflict.message)
-    return tuple(sorted(facts, key=lambda fact: fact.order))
-
-
-def _fact(
-    document: Document,
-    country: str,
-    part: str,
-    key: str,
-    raw: Any,
-    topics: Mapping[str, Topic],
-    ledger: Ledger,
-) -> Fact | None:
-    where = (part, key)
-    if not KEY.fullmatch(key):
-        ledger.note(document.path, document.line(where), f"'{key}': only a-z, 0-9 and _ in a name")
-    shape = typed(document, FactShape, raw, where, ledger)
-    if shape is None:
-        return None
-    if bool(shape.kind) != (part == "rules"):
-        message = "a rule needs its kind" if part == "rules" else "a fact has no kind; it is a rule"
-        ledger.note(document.path, document.line(where), f"'{key}': {message}")
-    for topic in shape.topics:
-        if topic not in topics:
-            line = document.line((*where, "topics"))
-            ledger.note(document.path, line, f"'{key}': there is no topic '{topic}'")
-    return shape.build(country, key)
-
-
-def _contacts(path: Path, ledger: Ledger) -> tuple[Contact, ...]:
-    document = read(path, ledger)
-    contacts = []
-    for key, raw in (document.data.get("contacts") or {}).items():
-        shape = typed(document, ContactShape, raw, ("contacts", key), ledger)
-        if shape:
-            contacts.append(shape.build(key))
-    return tuple(sorted(contacts, key=lambda contact: contact.order))
 
 
 def _speeches(

@@ -43,6 +43,12 @@ def stale_texts(path: Path, english: Speech, said: Speech, ledger: Ledger) -> fr
     )
 
 
+def unknown(english: Speech, said: Speech, names: Collection[str]) -> list[str]:
+    """Those names that are no text of this language."""
+    owned = {name for name, _ in _owned(english, said)}
+    return sorted(name for name in names if not {name, f"topic/{name}"} & owned)
+
+
 def record(path: Path, english: Speech, said: Speech, names: Collection[str] = ()) -> int:
     """Writes that texts were made from today's English (all, or those named); says how many."""
     ledger = Ledger(path.parent)

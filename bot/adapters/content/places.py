@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.content.documents import Ledger, read
-from bot.core.content import HOSTS
+from pydantic import Field
+
+from bot.adapters.content.documents import Document, Ledger, read, typed
+from bot.adapters.content.schema import Shape
 from bot.core.place import Place
 
 URGENT = (
@@ -18,47 +20,80 @@ URGENT = (
     "detained_now",
 )
 NAME_KINDS = ("country", "citizenship", "agency")
+GROUPS = {"airports": "airport", "crossings": "crossing", "cities": "city"}
 
 
-def read_places(faq: Path, locales: Iterable[str], ledger: Ledger) -> tuple[Place, ...]:
+def read_places(
+    faq: Path, locales: Iterable[str], hosts: Collection[str], ledger: Ledger
+) -> tuple[Place, ...]:
     """Places of `places.yaml` (cities, airports, crossings) and of each language's `_names.yaml`."""
-    places = list(_places(faq / "places.yaml", ledger))
+    places = list(_places(faq / "places.yaml", hosts, ledger))
     for locale in locales:
         path = faq / locale / "_names.yaml"
         if path.exists():
-            places += _names(path, ledger)
+            places += _names(path, hosts, ledger)
     return tuple(places)
 
 
-def _places(path: Path, ledger: Ledger) -> Iterator[Place]:
+class PlaceShape(Shape):
+    """One place in `places.yaml`."""
+
+    names: tuple[str, ...] = Field(min_length=1)
+    between: tuple[str, ...] = ()
+    """Countries on both sides of a crossing; for editors."""
+    not_in: tuple[str, ...] = ()
+
+
+def _places(path: Path, hosts: Collection[str], ledger: Ledger) -> Iterator[Place]:
     document = read(path, ledger)
-    kinds = {"airports": "airport", "crossings": "crossing", "cities": "city"}
     for host, groups in document.data.items():
-        if host not in HOSTS:
+        if host not in hosts:
             ledger.note(path, document.line((host,)), f"'{host}' is not a host country")
             continue
-        for group, entries in groups.items():
-            for key, entry in entries.items():
-                not_in = frozenset(entry.get("not_in") or ())
-                yield Place(key, host, kinds.get(group, group), _list(entry.get("names")), not_in)
+        for group, entries in _items(document, (host,), groups, ledger):
+            if group not in GROUPS:
+                line = document.line((host, group))
+                ledger.note(path, line, f"'{group}' is not one of {', '.join(GROUPS)}")
+                continue
+            for key, entry in _items(document, (host, group), entries, ledger):
+                shape = typed(document, PlaceShape, entry, (host, group, key), ledger)
+                if shape:
+                    yield Place(key, host, GROUPS[group], shape.names, frozenset(shape.not_in))
 
 
-def _names(path: Path, ledger: Ledger) -> Iterator[Place]:
+def _items(
+    document: Document, where: tuple[str, ...], data: Any, ledger: Ledger
+) -> Iterable[tuple[str, Any]]:
+    """The entries of a part of a file; what is no list of `name: value` lines is noted."""
+    if isinstance(data, dict):
+        return data.items()
+    words = f"'{where[-1]}' must be a list of 'name: value' lines"
+    ledger.note(document.path, document.line(where), words)
+    return ()
+
+
+def _text(document: Document, where: tuple[str, ...], data: Any, ledger: Ledger) -> str:
+    """The text of a block; anything else is noted."""
+    if isinstance(data, str):
+        return data
+    words = f"'{where[-1]}' must be a text: a block after '|', one entry a line"
+    ledger.note(document.path, document.line(where), words)
+    return ""
+
+
+def _names(path: Path, hosts: Collection[str], ledger: Ledger) -> Iterator[Place]:
     document = read(path, ledger)
     for kind, countries in document.data.items():
         if kind not in NAME_KINDS:
-            ledger.note(
-                path, document.line((kind,)), f"'{kind}' is not one of {', '.join(NAME_KINDS)}"
-            )
+            line = document.line((kind,))
+            ledger.note(path, line, f"'{kind}' is not one of {', '.join(NAME_KINDS)}")
             continue
-        for code, names in countries.items():
-            yield Place(code, code, kind, _list(names))
-
-
-def _list(raw: Any) -> tuple[str, ...]:
-    if isinstance(raw, str):
-        return tuple(part.strip() for part in raw.replace("\n", ",").split(",") if part.strip())
-    return tuple(str(item) for item in raw or ())
+        for code, names in _items(document, (kind,), countries, ledger):
+            if code not in hosts:
+                line = document.line((kind, code))
+                ledger.note(path, line, f"'{code}' is not a host country")
+            text = _text(document, (kind, code), names, ledger).replace("\n", ",")
+            yield Place(code, code, kind, tuple(n.strip() for n in text.split(",") if n.strip()))
 
 
 def read_urgent(
@@ -67,26 +102,31 @@ def read_urgent(
     """Phrases of each kind of emergency, by locale: one phrase a line."""
     found: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in URGENT}
     for locale in locales:
-        path = faq / locale / "_urgent.yaml"
-        document = read(path, ledger) if path.exists() else None
-        for kind, text in (document.data if document else {}).items():
-            if document and kind not in URGENT:
-                line = document.line((kind,))
-                ledger.note(path, line, f"'{kind}' is not one of {', '.join(URGENT)}")
-            else:
-                found[kind][locale] = _lines(text)
+        for kind, lines in _phrases(faq / locale / "_urgent.yaml", URGENT, ledger):
+            found[kind][locale] = lines
     return found
 
 
 def read_chatter(faq: Path, locales: Iterable[str], ledger: Ledger) -> dict[str, tuple[str, ...]]:
     """Messages that are about nothing the bot knows, by locale: one a line."""
-    found = {}
-    for locale in locales:
-        path = faq / locale / "_chatter.yaml"
-        if path.exists():
-            found[locale] = _lines(read(path, ledger).data.get("chatter", ""))
-    return found
+    return {
+        locale: lines
+        for locale in locales
+        for _, lines in _phrases(faq / locale / "_chatter.yaml", ("chatter",), ledger)
+    }
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+def _phrases(
+    path: Path, known: Collection[str], ledger: Ledger
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The blocks of a file of phrases, one phrase a line; a missing file has none."""
+    if not path.exists():
+        return
+    document = read(path, ledger)
+    for name, raw in document.data.items():
+        if name not in known:
+            line = document.line((name,))
+            ledger.note(path, line, f"'{name}' is not one of {', '.join(known)}")
+            continue
+        text = _text(document, (name,), raw, ledger)
+        yield name, tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from bot.core.content import CITIZENSHIPS, HOSTS, Contact, Topic, Words
+from bot.core.content import NO_HOST, Contact, Topic, Words
 from bot.core.fact import Confidence, Covers, Fact, Source
 from bot.core.locale import Language
 from bot.core.rule import FIELDS, Rule
@@ -38,8 +38,8 @@ def _published(raw: str) -> str:
 
 
 def _citizenship(raw: str) -> str:
-    if raw not in CITIZENSHIPS:
-        raise ValueError(f"'{raw}' is not one of {', '.join(CITIZENSHIPS)}")
+    if raw not in NO_HOST and not re.fullmatch("[A-Z]{2}", raw):
+        raise ValueError(f"'{raw}' is neither a country's two letters nor {' nor '.join(NO_HOST)}")
     return raw
 
 
@@ -47,7 +47,7 @@ Block = Annotated[str, BeforeValidator(lambda raw: raw.strip() if isinstance(raw
 LineList = Annotated[tuple[str, ...], BeforeValidator(_lines)]
 Date = Annotated[date, BeforeValidator(_date)]
 Citizenship = Annotated[str, BeforeValidator(_citizenship)]
-Host = Literal["AZ", "TR", "HU", "KZ", "KG", "UZ", "TM"]
+Host = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
 class Shape(BaseModel):
@@ -260,14 +260,3 @@ class LanguageShape(Shape):
             self.countries,
             self.units,
         )
-
-
-__all__ = [
-    "HOSTS",
-    "ContactShape",
-    "CountryShape",
-    "FactShape",
-    "LanguageShape",
-    "TopicShape",
-    "WordsShape",
-]

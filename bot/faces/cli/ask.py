@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.core.content import CITIZENSHIPS, HOSTS
 from bot.core.errors import NotUnderstood
 from bot.core.understand.reading import Reading
 from bot.faces.cli.parts import parts, settings
@@ -18,8 +17,8 @@ from bot.faces.cli.plain import answer_text
 from bot.services.knowledge import Library
 
 Lang = Annotated[str | None, typer.Option(help="Language of the answer, such as uz_Cyrl.")]
-Host = Annotated[str | None, typer.Option(help=f"Country: {', '.join(HOSTS)}.")]
-Passport = Annotated[str | None, typer.Option(help=f"Passport: {', '.join(CITIZENSHIPS)}.")]
+Host = Annotated[str | None, typer.Option(help="Country, such as KZ.")]
+Passport = Annotated[str | None, typer.Option(help="Passport: a country, other or stateless.")]
 
 
 def ask(
@@ -48,8 +47,8 @@ def ask(
 def _known(library: Library, lang: str | None, host: str | None, citizenship: str | None) -> None:
     for name, value, allowed in (
         ("--lang", lang, tuple(library.now.content.languages)),
-        ("--host", host, HOSTS),
-        ("--citizenship", citizenship, CITIZENSHIPS),
+        ("--host", host, library.now.content.hosts),
+        ("--citizenship", citizenship, library.now.content.citizenships),
     ):
         if value is not None and value not in allowed:
             raise NotUnderstood(f"{name} is one of {', '.join(allowed)}, not '{value}'.")

@@ -33,11 +33,14 @@ def show(report: Report, console: Console) -> None:
     for row in report.coverage:
         table.add_row(*_cells(row))
     console.print(table)
+    for row in report.coverage:
+        if row.stale:
+            console.print(f"{row.locale} waits for: {', '.join(row.stale)}", highlight=False)
 
 
 def _cells(row: Coverage) -> tuple[str, ...]:
     return (
         row.locale, f"{row.topics}/{row.topics_of}", f"{row.facts}/{row.facts_of}",
-        f"{row.interface}/{row.interface_of}", str(row.phrases), str(row.fewest), str(row.stale),
+        f"{row.interface}/{row.interface_of}", str(row.phrases), str(row.fewest), str(len(row.stale)),
         str(row.signed),
     )  # fmt: skip

@@ -126,7 +126,7 @@ def card(context: Context, person: Person, speak: Speaker, ask: Ask) -> tuple[st
     content = context.library.now.content
     if ask.host is None and content.topics[ask.topic].section != "bot":
         where = speak.gettext("Which country are you in now?")
-        return f"{words}\n\n📍 <b>{escape(where)}</b>", buttons.hosts_of(speak, ask)
+        return f"{words}\n\n📍 <b>{escape(where)}</b>", buttons.hosts_of(content, speak, ask)
     return words, buttons.answer(shown, content, speak, ask, more=bool(more))
 
 

@@ -66,7 +66,7 @@ async def other_host(update: Update, context: Context, pressed: Press) -> None:
         await choosing.outdated(update, context)
         return
     context.toast(update)
-    context.relabel(update, buttons.hosts_of(speak, ask))
+    context.relabel(update, buttons.hosts_of(context.library.now.content, speak, ask))
 
 
 async def vote(update: Update, context: Context, pressed: Press) -> None:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.core.content import CITIZENSHIPS, HOSTS, Content
+from bot.core.content import NO_HOST, Content
 from bot.services.card import Card, passport_name
 from bot.services.speech import Speaker
 
 Button = dict[str, Any]
 Keyboard = list[list[Button]]
 
-FLAGS = {
-    "AZ": "🇦🇿",
-    "TR": "🇹🇷",
-    "HU": "🇭🇺",
-    "KZ": "🇰🇿",
-    "KG": "🇰🇬",
-    "UZ": "🇺🇿",
-    "TM": "🇹🇲",
-    "other": "🌍",
-    "stateless": "▫️",
-}
+OTHER_FLAGS = {"other": "🌍", "stateless": "▫️"}
 REASONS = ("wrong", "old", "not_my_case", "not_understood")
+
+
+_COUNTRY = re.compile("[A-Z]{2}")
+_PASSPORT = re.compile("[A-Z]{2}|" + "|".join(NO_HOST))
+
+
+def flag(code: str) -> str:
+    """The flag of a country, by its two letters."""
+    return OTHER_FLAGS.get(code) or "".join(
+        chr(0x1F1E6 + ord(letter) - ord("A")) for letter in code
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,12 @@ class Ask:
 
     @classmethod
     def read(cls, args: Sequence[str]) -> Ask:
-        """The ask that arguments stand for; unknown countries are left open."""
+        """The ask that arguments stand for; what is no country is left open."""
         topic, host, citizenship, urgent = (*args, "", "", "", "")[:4]
         return cls(
             topic,
-            host if host in HOSTS else None,
-            citizenship if citizenship in CITIZENSHIPS else None,
+            host if _COUNTRY.fullmatch(host) else None,
+            citizenship if _PASSPORT.fullmatch(citizenship) else None,
             urgent == "1",
         )
 
@@ -117,27 +119,28 @@ def languages(content: Content, verb: str, chosen: str | None) -> Keyboard:
     )
 
 
-def hosts(speak: Speaker, verb: str) -> Keyboard:
+def hosts(content: Content, speak: Speaker, verb: str) -> Keyboard:
     """Every host country, and a button to leave the question open."""
-    return [*_hosts(speak, lambda code: (verb, code)), [_skip(speak, verb)]]
+    return [*_hosts(content, speak, lambda code: (verb, code)), [_skip(speak, verb)]]
 
 
-def hosts_of(speak: Speaker, ask: Ask) -> Keyboard:
+def hosts_of(content: Content, speak: Speaker, ask: Ask) -> Keyboard:
     """Every host country, each with the answer for it."""
-    return _hosts(speak, lambda code: ("T", *replace(ask, host=code).args()))
+    return _hosts(content, speak, lambda code: ("T", *replace(ask, host=code).args()))
 
 
-def _hosts(speak: Speaker, code_of: Callable[[str], tuple[str, ...]]) -> Keyboard:
-    return rows((press(f"{FLAGS[c]} {speak.country(c)}", *code_of(c)) for c in HOSTS), 2)
+def _hosts(content: Content, speak: Speaker, code_of: Callable[[str], tuple[str, ...]]) -> Keyboard:
+    names = (press(f"{flag(c)} {speak.country(c)}", *code_of(c)) for c in content.hosts)
+    return rows(names, 2)
 
 
 def _skip(speak: Speaker, verb: str) -> Button:
     return press(with_icon("⏭", speak.pgettext("button", "Skip")), verb, "-")
 
 
-def passports(speak: Speaker, verb: str) -> Keyboard:
+def passports(content: Content, speak: Speaker, verb: str) -> Keyboard:
     """Every citizenship, `other` and `stateless`, and a button to leave the question open."""
-    names = (press(f"{FLAGS[c]} {passport_name(c, speak)}", verb, c) for c in CITIZENSHIPS)
+    names = (press(f"{flag(c)} {passport_name(c, speak)}", verb, c) for c in content.citizenships)
     return [*rows(names, 2), [_skip(speak, verb)]]
 
 

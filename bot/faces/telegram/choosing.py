@@ -5,7 +5,6 @@ from __future__ import annotations
 from markupsafe import escape
 from telegram import Update
 
-from bot.core.content import CITIZENSHIPS, HOSTS
 from bot.core.person import Person
 from bot.faces.telegram import asking, buttons
 from bot.faces.telegram.buttons import Ask, Press
@@ -22,7 +21,7 @@ async def start(update: Update, context: Context) -> None:
     person, speak = await context.speaker(update)
     payload = context.args[0] if context.args else ""
     host, _, rest = payload.partition("-")
-    if host in HOSTS:
+    if host in context.library.now.content.hosts:
         person = await context.keep(person, host=host)
         if rest in context.library.now.content.topics:
             asking.show(update, context, person, speak, Ask(rest, host))
@@ -74,7 +73,7 @@ async def language(update: Update, context: Context) -> None:
 async def country(update: Update, context: Context) -> None:
     """`/country`: where the person is, then which passport they hold."""
     _, speak = await context.speaker(update)
-    context.say(update, where_text(speak), buttons.hosts(speak, "sh"))
+    context.say(update, where_text(speak), buttons.hosts(context.library.now.content, speak, "sh"))
 
 
 def where_text(speak: Speaker) -> str:
@@ -96,7 +95,9 @@ async def choose_language(update: Update, context: Context, pressed: Press) -> N
     if ask.topic in context.library.now.content.topics:
         asking.show(update, context, person, speak, ask.at(person.host), in_place=True)
     elif pressed.verb == "sl":
-        context.rewrite(update, where_text(speak), buttons.hosts(speak, "sh"))
+        context.rewrite(
+            update, where_text(speak), buttons.hosts(context.library.now.content, speak, "sh")
+        )
     else:
         done = speak.gettext("I will speak this language from now on.")
         context.rewrite(update, escape(done), buttons.sections(speak))
@@ -106,21 +107,21 @@ async def choose_host(update: Update, context: Context, pressed: Press) -> None:
     """Where the person is; then asks for the passport."""
     person, speak = await context.speaker(update)
     code = pressed.args[0] if pressed.args else ""
-    if code not in (*HOSTS, SKIP):
+    if code not in (*context.library.now.content.hosts, SKIP):
         await outdated(update, context)
         return
     if code != SKIP:
         await context.keep(person, host=code)
     context.toast(update)
     text = "🛂 " + str(escape(speak.gettext("Which passport do you have?")))
-    context.rewrite(update, text, buttons.passports(speak, "sc"))
+    context.rewrite(update, text, buttons.passports(context.library.now.content, speak, "sc"))
 
 
 async def choose_citizenship(update: Update, context: Context, pressed: Press) -> None:
     """Which passport; then the person may ask."""
     person, speak = await context.speaker(update)
     code = pressed.args[0] if pressed.args else ""
-    if code not in (*CITIZENSHIPS, SKIP):
+    if code not in (*context.library.now.content.citizenships, SKIP):
         await outdated(update, context)
         return
     if code != SKIP:

@@ -93,7 +93,9 @@ async def location(update: Update, context: Context) -> None:
         return
     _, speak = await context.speaker(update)
     text = speak.gettext("I do not keep where you are. Just choose the country you are in:")
-    context.say(update, f"📍 {escape(text)}", buttons.hosts(speak, "sh"))
+    context.say(
+        update, f"📍 {escape(text)}", buttons.hosts(context.library.now.content, speak, "sh")
+    )
 
 
 async def contact(update: Update, context: Context) -> None:

@@ -36,14 +36,16 @@ def _in(speak: Speaker, code: str) -> Iterator[Call]:
 
 def descriptions(speak: Speaker) -> tuple[str, str]:
     """The texts on the bot's empty chat and in its profile, within Telegram's limits."""
-    long = speak.gettext(
+    long = speak.pgettext(
+        "profile",
         "Stuck in a foreign country? Ask here about your stay, extensions, fines, papers and borders, "
         "in your own language. Every answer has a source and a date. I keep no names and no questions. "
-        "I never ask for money."
+        "I never ask for money.",
     )
     # Translators: at most 120 characters, shown in the bot's profile.
-    short = speak.gettext(
-        "Stays, extensions, fines, papers: sourced answers for people stuck abroad. Free."
+    short = speak.pgettext(
+        "short profile",
+        "Stays, extensions, fines, papers: sourced answers for people stuck abroad. Free.",
     )
     return (
         long[: BotDescriptionLimit.MAX_DESCRIPTION_LENGTH],
