@@ -55,7 +55,8 @@ class RealParts:
         try:
             knowledge = wiring.load_knowledge(settings)
         except BadContent as error:
-            return Report((*error.mistakes, *_catalogue_mistakes(settings, locale)))
+            both = (*error.mistakes, *_catalogue_mistakes(settings, locale))
+            return Report(tuple(dict.fromkeys(both)))
         content = knowledge.content
         if locale is not None and locale not in content.languages:
             raise NotFound(f"There is no language '{locale}': {', '.join(content.languages)}.")

@@ -14,6 +14,7 @@ import structlog
 
 from bot import wiring
 from bot.faces.telegram.bot import TelegramBot
+from bot.log import where
 from bot.metrics import Metrics
 from bot.services.knowledge import Library
 from bot.settings import Settings
@@ -82,7 +83,11 @@ async def watch(settings: Settings, library: Library) -> None:
 
     folders = [path for path in (settings.faq_dir, settings.locales_dir) if path.is_dir()]
     async for _ in awatch(*folders, debounce=WATCH_MS * 4, step=WATCH_MS):
-        live = await asyncio.to_thread(library.reload)
+        try:
+            live = await asyncio.to_thread(library.reload)
+        except Exception as error:  # noqa: BLE001  # a bug must not end the watch over the files
+            log.error("bug", error=type(error).__name__, where=where(error))
+            continue
         log.info("content", state="new" if live else "kept")
         for mistake in library.problem.mistakes if library.problem else ():
             log.warning("mistake", file=mistake.file, line=mistake.line, reason=mistake.message)

@@ -18,6 +18,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
 from bot.adapters.content.documents import Ledger
+from bot.adapters.messages import pairs, placeholder_faults
 from bot.core.locale import Language
 from bot.core.value import DAYS, Country, Day, Duration, Money, Number, Text, Value
 
@@ -159,17 +160,30 @@ def _texts(path: Path, ledger: Ledger, code: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     stat = path.stat()
     try:
-        return _compiled(path, stat.st_mtime_ns, stat.st_size)
+        compiled, faults = _compiled(path, stat.st_mtime_ns, stat.st_size)
     except (PoFileError, ValueError) as error:
-        ledger.note(path, getattr(error, "lineno", 1) or 1, f"cannot be read: {error}")
+        ledger.note(path, (getattr(error, "lineno", 0) or 0) + 1, f"cannot be read: {error}")
         return gettext.NullTranslations()
+    for line, fault in faults:
+        ledger.note(path, line, fault)
+    return compiled
 
 
 @lru_cache(maxsize=64)
-def _compiled(path: Path, _changed: int, _size: int) -> gettext.GNUTranslations:
+def _compiled(
+    path: Path, _changed: int, _size: int
+) -> tuple[gettext.GNUTranslations, list[tuple[int, str]]]:
+    """The texts of a file, and those that would fail when they are filled in."""
     with path.open("rb") as file:
         catalogue = read_po(file, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    faults = [
+        (message.lineno or 1, fault)
+        for message in catalogue
+        if message.id
+        for english, text in pairs(message)
+        for fault in placeholder_faults(english, text)
+    ]
+    return gettext.GNUTranslations(compiled), faults

@@ -34,9 +34,9 @@ def name_of(content: Content) -> str:
 def load_index(content: Content, folder: Path) -> Index:
     """The kept index of this content, else a new one, which is then kept if the folder lets us."""
     path = folder / name_of(content)
-    unusable = (OSError, KeyError, ValueError, zipfile.BadZipFile)
-    with contextlib.suppress(*unusable), np.load(path, allow_pickle=False) as arrays:
-        return index.from_arrays(content, dict(arrays))
+    unusable = (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile)
+    with contextlib.suppress(*unusable), path.open("rb") as file:
+        return index.from_arrays(content, dict(np.load(file, allow_pickle=False)))
     made = index.build(content)
     with contextlib.suppress(OSError):
         _keep(made, path)

@@ -109,7 +109,7 @@ def _one(path: Path, code: str, wanted: Iterable[Message]) -> tuple[list[Mistake
     mistakes, count = [], 0
     for message in wanted:
         own = catalogue.get(message.id, message.context)
-        problems = list(_problems(message, own, catalogue.num_plurals))
+        problems = list(_problems(message, own, Catalog(code).num_plurals))
         line = (own.lineno if own else 1) or 1
         mistakes += [Mistake(name, line, problem) for problem in problems]
         count += not problems
@@ -134,10 +134,24 @@ def _problems(message: Message, own: Message | None, plurals: int) -> Iterator[s
         yield from _faults(english, text, limit)
 
 
-def _faults(english: str, text: str, limit: int) -> Iterator[str]:
+def pairs(message: Message) -> Iterator[tuple[str, str]]:
+    """Each English text of a message with its translation, where there is one."""
+    english = message.id if isinstance(message.id, str) else message.id[-1]
+    texts = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    return ((english, text) for text in texts if text)
+
+
+def placeholder_faults(english: str, text: str) -> Iterator[str]:
+    """What would go wrong when the values are filled into a translation."""
     for name in sorted(set(PLACEHOLDER.findall(english)) ^ set(PLACEHOLDER.findall(text))):
         what = "is missing from" if name in english else "does not belong into"
         yield f"'{english}': {name} {what} the translation"
+    if set("{}") & set(PLACEHOLDER.sub("", text)):
+        yield f"'{english}': a brace stands alone in the translation"
+
+
+def _faults(english: str, text: str, limit: int) -> Iterator[str]:
+    yield from placeholder_faults(english, text)
     if tags := TAG.findall(text):
         yield f"'{english}': {tags[0]} would be shown as it is; write plain words"
     if limit and len(text) > limit:

@@ -51,7 +51,7 @@ class Answer:
     def sources(self) -> tuple[Source, ...]:
         """Sources of what is shown, each address once, in order."""
         shown: dict[str, Source] = {}
-        for line in (*self.lines, *self.ahead):
+        for line in (*self.lines, *self.ahead, *self.ended):
             shown.setdefault(line.fact.source.url, line.fact.source)
         return tuple(shown.values())
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from bot.core.fact import Confidence, Fact, Source
 from bot.core.locale import Language
@@ -103,12 +101,6 @@ class Content:
         """Passports a person may name."""
         return (*self.facts, *NO_HOST)
 
-    @cached_property
-    def revision(self) -> str:
-        """Short name of this state: equal content, equal name."""
-        parts = (self.topics, self.facts, self.contacts, self.speech, self.languages)
-        return hashlib.blake2b(repr(parts).encode(), digest_size=6).hexdigest()
-
     def chain(self, locale: str) -> tuple[str, ...]:
         """The locale, then the ones that stand in for it."""
         language = self.languages.get(locale)
@@ -134,7 +126,8 @@ class Content:
 
     def emergency(self, host: str) -> tuple[Contact, ...]:
         """Emergency numbers of a host, the general one first."""
-        return tuple(c for c in self.contacts if c.kind == "emergency" and c.host == host)
+        lines = (c for c in self.contacts if c.kind == "emergency" and c.host == host)
+        return tuple(c for c in lines if c.phones)
 
     def hotline(self, host: str) -> Contact | None:
         """The migration service's line, or the host's emergency number where none is known."""

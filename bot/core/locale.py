@@ -66,7 +66,7 @@ def cyrillic_uzbek(text: str, exceptions: Mapping[str, str]) -> str:
 
 
 def _word(word: str, exceptions: Mapping[str, str]) -> str:
-    low = word.lower().replace("’", "ʼ").replace("'", "ʼ")
+    low = re.sub("(?<=[og])['’‘`]", "ʻ", word.lower()).replace("’", "ʼ").replace("'", "ʼ")
     for end in range(len(low), 0, -1):
         stem = exceptions.get(low if end == len(low) else low[:end] + "*")
         if stem is not None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import Final
 
-from bot.core.fact import Fact
+from bot.core.fact import Covers, Fact
 from bot.core.value import Day, Duration, Text
 
 _EXTENSION: Final = {
@@ -83,10 +83,10 @@ def conflicts(rules: Sequence[Rule]) -> Iterator[Conflict]:
     """Gaps and overlaps among the rules of one country."""
     yield from _double_stays([r for r in rules if r.kind in ("stay", "visa_required")])
     yield from _broken_chains([r for r in rules if r.kind == "measure"])
-    scales: dict[str, list[Rule]] = {}
+    scales: dict[tuple[str, Covers], list[Rule]] = {}
     for rule in rules:
         if rule.kind == "overstay":
-            scales.setdefault(rule.text("scale") or "", []).append(rule)
+            scales.setdefault((rule.text("scale") or "", rule.covers), []).append(rule)
     for steps in scales.values():
         yield from _uneven_steps(steps)
 
@@ -144,10 +144,6 @@ def _seam(before: Rule, after: Rule) -> Iterator[Conflict]:
 def _uneven_steps(steps: Iterable[Rule]) -> Iterator[Conflict]:
     ordered = sorted(steps, key=lambda rule: _days(rule, "over", 0))
     for one, two in pairwise(ordered):
-        if one.covers != two.covers and not (
-            one.covers.citizenships & two.covers.citizenships or one.covers.age == two.covers.age
-        ):
-            continue
         end, start = _days(one, "up_to", 10**9), _days(two, "over", 0)
         if start < end:
             yield Conflict(two, f"begins at {start} days, but '{one.key}' reaches to {end}")

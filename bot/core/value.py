@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 UNITS: Final = (
@@ -94,6 +94,8 @@ def parse_duration(raw: str) -> Duration:
 def parse_date(raw: str) -> Day:
     """`2026-07-01`; raises ValueError with words for an editor."""
     try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw.strip()):
+            raise ValueError(raw)
         return Day(date.fromisoformat(raw.strip()))
     except ValueError:
         raise ValueError(f"a date is written like '2026-07-01', not '{raw}'") from None
@@ -101,15 +103,15 @@ def parse_date(raw: str) -> Day:
 
 def parse_number(raw: str, *, percent: bool = False) -> Number:
     """`10` or `2.9`; raises ValueError with words for an editor."""
-    try:
-        return Number(Decimal(raw.strip().removesuffix("%").strip()), percent)
-    except InvalidOperation:
-        raise ValueError(f"a number is written like '10' or '2.9', not '{raw}'") from None
+    digits = raw.strip().removesuffix("%").strip()
+    if not re.fullmatch(r"-?\d+(?:\.\d+)?", digits):
+        raise ValueError(f"a number is written like '10' or '2.9', not '{raw}'")
+    return Number(Decimal(digits), percent)
 
 
 def parse_phone(raw: str) -> Text:
     """`+7 727 258 45 98` or `112`; raises ValueError with words for an editor."""
-    if not re.fullmatch(r"\+?[\d() ./\-]{2,}(?:ext\.? ?\d+)?", raw.strip()):
+    if not re.fullmatch(r"(?=.*\d)\+?[\d() ./\-]{2,}(?:ext\.? ?\d+)?", raw.strip()):
         raise ValueError(f"a phone has digits, spaces, brackets and dashes only, not '{raw}'")
     return Text(raw.strip(), "phone")
 

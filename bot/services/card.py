@@ -143,7 +143,7 @@ def passport_name(code: str, speak: Speaker) -> str:
 
 
 def _notices(answer: Answer, content: Content, speak: Speaker) -> Iterator[str]:
-    empty = not (answer.lines or answer.ahead or answer.contacts)
+    empty = not (answer.lines or answer.ahead or answer.ended or answer.contacts)
     if answer.host and empty and answer.topic.section != "bot":
         text = speak.gettext("We have no confirmed facts on this for {country}. Ask: {hotline}.")
         yield text.format(
@@ -156,7 +156,7 @@ def _notices(answer: Answer, content: Content, speak: Speaker) -> Iterator[str]:
         native = content.languages[code].native_name
         text = speak.gettext("This text is being updated in your language; shown in: {language}.")
         yield text.format(language=native)
-    if answer.locale != "en" and not answer.signed_by:
+    if answer.words_locale != "en" and not answer.signed_by:
         yield speak.gettext("Machine-made translation, not yet reviewed by a person.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -103,12 +103,3 @@ def test_the_chosen_language_of_a_writer_is_heard() -> None:
     shelf = library(knowing(a_content()))
     assert shelf.read("...", "kk").lang == "kk"
     assert shelf.read("...").lang == "en"
-
-
-def test_equal_content_has_an_equal_name_and_any_change_another() -> None:
-    def of(day: date = TODAY, **fields: Any) -> str:
-        return a_content(facts=[a_fact(checked=day)], **fields).revision
-
-    assert of() == of()
-    other = some_speech([a_fact()], said={"KZ/limit": "Otherwise."})
-    assert len({of(), of(TODAY + timedelta(1)), of(speech={"en": other})}) == 3

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.content.documents import Document, Ledger, Where, read, typed
+from bot.adapters.content.documents import Document, Ledger, Where, entries, read, typed
 from bot.adapters.content.schema import KEY, ContactShape, CountryShape, FactShape
 from bot.core.content import NO_HOST, Contact, Topic
 from bot.core.fact import Fact
@@ -24,8 +24,8 @@ def read_country(
     if shape.country != path.stem:
         ledger.note(path, document.line(("country",)), f"country is not '{path.stem}'")
     facts: list[Fact] = []
-    for part, entries in (("facts", shape.facts), ("rules", shape.rules)):
-        for key, raw in entries.items():
+    for part, members in (("facts", shape.facts), ("rules", shape.rules)):
+        for key, raw in members.items():
             fact = _fact(document, shape.country, (part, key), raw, topics, ledger)
             if fact:
                 facts.append(fact)
@@ -79,7 +79,8 @@ def read_contacts(path: Path, hosts: Collection[str], ledger: Ledger) -> tuple[C
     """Offices and lines of `agencies.yaml`, in the order they are shown."""
     document = read(path, ledger)
     contacts = []
-    for key, raw in (document.data.get("contacts") or {}).items():
+    listed = document.data.get("contacts", {})
+    for key, raw in entries(document, ("contacts",), listed, ledger):
         shape = typed(document, ContactShape, raw, ("contacts", key), ledger)
         if shape:
             contacts.append(shape.build(key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -67,6 +67,9 @@ def read(path: Path, ledger: Ledger) -> Document:
     except UnicodeDecodeError as error:
         ledger.note(path, 1, f"this file is not UTF-8 text (byte {error.start})")
         data = {}
+    except yaml.reader.ReaderError as error:
+        ledger.note(path, 1, f"a character that no text has (number {error.position}); delete it")
+        data = {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         ledger.note(path, mark.line + 1 if mark else 1, _plainly(error))
@@ -81,8 +84,8 @@ def _plainly(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or "cannot be read"
     if "mapping values" in problem:
         return "a colon in the text: put the text into a block after '|' or into quotes"
-    if "tab" in problem or "\\t" in problem:
-        return "a tab: use spaces at the beginning of a line"
+    if "tab" in problem or "\\t" in problem or "cannot start any token" in problem:
+        return "a tab or a strange sign: use spaces at the beginning of a line, quotes around signs"
     return f"cannot be read here: {problem} (check the spaces at the beginning of the line)"
 
 
@@ -104,6 +107,17 @@ def _plain(node: Any, where: Where, lines: dict[Where, int], path: Path, ledger:
         lines[(*where, key)] = line
         data[key] = _plain(child, (*where, key), lines, path, ledger)
     return data
+
+
+def entries(
+    document: Document, where: Where, data: Any, ledger: Ledger
+) -> Iterable[tuple[str, Any]]:
+    """The `name: value` lines of a part of a file; anything else is noted."""
+    if isinstance(data, dict):
+        return data.items()
+    words = f"'{where[-1] if where else document.path.name}' must be a list of 'name: value' lines"
+    ledger.note(document.path, document.line(where), words)
+    return ()
 
 
 def typed(

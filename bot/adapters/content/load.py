@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.adapters.content.countries import read_contacts, read_country
-from bot.adapters.content.documents import Document, Ledger, read, typed
+from bot.adapters.content.documents import Document, Ledger, entries, read, typed
 from bot.adapters.content.parity import stale_texts
 from bot.adapters.content.places import read_chatter, read_places, read_urgent
 from bot.adapters.content.schema import (
@@ -53,10 +53,13 @@ def load_languages(locales: Path, ledger: Ledger) -> dict[str, Language]:
     path = locales / "languages.yaml"
     document = read(path, ledger)
     languages: dict[str, Language] = {}
-    for code, raw in (document.data.get("languages") or {}).items():
+    listed = document.data.get("languages", {})
+    for code, raw in entries(document, ("languages",), listed, ledger):
         shape = typed(document, LanguageShape, raw, ("languages", code), ledger)
         if shape:
             languages[code] = shape.build(code)
+    if "en" not in languages:
+        ledger.note(path, document.line(("languages",)), "'en' is missing: every text begins there")
     for code, language in languages.items():
         for other in (*language.chain, *filter(None, [language.derived_from])):
             if other not in languages:
@@ -69,7 +72,7 @@ def _topics(path: Path, ledger: Ledger) -> tuple[tuple[str, ...], dict[str, Topi
     document = read(path, ledger)
     sections = tuple(document.data.get("sections") or ())
     shapes: dict[str, TopicShape] = {}
-    for topic, raw in (document.data.get("topics") or {}).items():
+    for topic, raw in entries(document, ("topics",), document.data.get("topics", {}), ledger):
         shape = typed(document, TopicShape, raw, ("topics", topic), ledger)
         if shape:
             shapes[topic] = shape
@@ -93,6 +96,9 @@ def _speeches(
     ledger: Ledger,
 ) -> dict[str, Speech]:
     speech: dict[str, Speech] = {}
+    bases = {language.derived_from for language in languages.values()} - {None}
+    if not {"en", *bases} <= languages.keys():
+        return {}  # noted where the languages are read
     written = [code for code, language in languages.items() if not language.derived_from]
     for code in written:
         speech[code] = _speech(faq / code, topics, facts, ledger, complete=code == "en")
@@ -130,7 +136,7 @@ def _speech(
 
 
 def _topic_words(document: Document, shape: WordsShape, ledger: Ledger, *, complete: bool) -> Words:
-    for name in ("answer", "todo"):
+    for name in ("question", "answer", "todo"):
         for placeholder in PLACEHOLDER.findall(getattr(shape, name)):
             if placeholder not in TOPIC_PLACEHOLDERS:
                 known = ", ".join(f"{{{p}}}" for p in sorted(TOPIC_PLACEHOLDERS))

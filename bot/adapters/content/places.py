@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from bot.adapters.content.documents import Document, Ledger, read, typed
+from bot.adapters.content.documents import Document, Ledger, entries, read, typed
 from bot.adapters.content.schema import Shape
 from bot.core.place import Place
 
@@ -50,26 +50,15 @@ def _places(path: Path, hosts: Collection[str], ledger: Ledger) -> Iterator[Plac
         if host not in hosts:
             ledger.note(path, document.line((host,)), f"'{host}' is not a host country")
             continue
-        for group, entries in _items(document, (host,), groups, ledger):
+        for group, members in entries(document, (host,), groups, ledger):
             if group not in GROUPS:
                 line = document.line((host, group))
                 ledger.note(path, line, f"'{group}' is not one of {', '.join(GROUPS)}")
                 continue
-            for key, entry in _items(document, (host, group), entries, ledger):
+            for key, entry in entries(document, (host, group), members, ledger):
                 shape = typed(document, PlaceShape, entry, (host, group, key), ledger)
                 if shape:
                     yield Place(key, host, GROUPS[group], shape.names, frozenset(shape.not_in))
-
-
-def _items(
-    document: Document, where: tuple[str, ...], data: Any, ledger: Ledger
-) -> Iterable[tuple[str, Any]]:
-    """The entries of a part of a file; what is no list of `name: value` lines is noted."""
-    if isinstance(data, dict):
-        return data.items()
-    words = f"'{where[-1]}' must be a list of 'name: value' lines"
-    ledger.note(document.path, document.line(where), words)
-    return ()
 
 
 def _text(document: Document, where: tuple[str, ...], data: Any, ledger: Ledger) -> str:
@@ -88,7 +77,7 @@ def _names(path: Path, hosts: Collection[str], ledger: Ledger) -> Iterator[Place
             line = document.line((kind,))
             ledger.note(path, line, f"'{kind}' is not one of {', '.join(NAME_KINDS)}")
             continue
-        for code, names in _items(document, (kind,), countries, ledger):
+        for code, names in entries(document, (kind,), countries, ledger):
             if code not in hosts:
                 line = document.line((kind, code))
                 ledger.note(path, line, f"'{code}' is not a host country")

@@ -29,15 +29,17 @@ def _date(raw: Any) -> Any:
     return parse_date(raw).date if isinstance(raw, str) else raw
 
 
-def _published(raw: str) -> str:
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?|undated", raw):
+def _published(raw: Any) -> Any:
+    if not isinstance(raw, str) or not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?|undated", raw):
         raise ValueError(
             f"published is written '2026-03-12', '2026-03', '2026' or 'undated', not '{raw}'"
         )
     return raw
 
 
-def _citizenship(raw: str) -> str:
+def _citizenship(raw: Any) -> Any:
+    if not isinstance(raw, str):
+        return raw
     if raw not in NO_HOST and not re.fullmatch("[A-Z]{2}", raw):
         raise ValueError(f"'{raw}' is neither a country's two letters nor {' nor '.join(NO_HOST)}")
     return raw
@@ -122,6 +124,11 @@ class FactShape(Shape):
         for name, raw in extra.items():
             if name not in known:
                 raise ValueError(f"'{name}' is not a name this file knows; is it misspelt?")
+            if not isinstance(raw, str):
+                # pydantic reports ValueError, not TypeError
+                raise ValueError(  # noqa: TRY004
+                    f"'{name}' is written plainly, like '{name}: 3 days'"
+                )
             found[name] = parse_value(known[name], raw)
         return found
 

@@ -16,10 +16,8 @@ from bot.core.understand.reading import Decision, Reading, Urgent
 
 ANSWER: Final = 0.65
 """Probability of the best topic from which it is answered at once."""
-LEAD: Final = 0.2
-"""How far the best topic must be ahead of the second to be answered at once."""
 CLOSE_LEAD: Final = 0.6
-"""The same where the second is a close neighbour: the two are told apart by a question."""
+"""How far the best topic must be ahead of a close neighbour: else a question tells them apart."""
 DOUBT: Final = 0.1
 """Probability of being about nothing we know, above which nothing is answered at once."""
 OFFER: Final = 0.1
@@ -95,7 +93,8 @@ class Decider:
         chances = topics[order]
         score = round(float(chances[0]), 4)
         first = self.index.topics[order[0]]
-        lead = CLOSE_LEAD if self.index.topics[order[1]] in self.index.related[first] else LEAD
+        close = self.index.topics[order[1]] in self.index.related[first]
+        lead = CLOSE_LEAD if close else 0.0
         clear = chances[0] >= ANSWER and chances[0] - chances[1] >= lead
         if clear and topics[-1] <= DOUBT:
             return "answer", (first,), score

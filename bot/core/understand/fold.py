@@ -46,8 +46,8 @@ def fold(text: str) -> str:
     if not low.isascii():
         low = _without_marks(low).translate(_TABLE)
     low = _merged(low)
-    while _UNMERGED.search(low):  # merging can bring letters together that merge again
-        low = _merged(low)
+    while _UNMERGED.search(low) or len(low) > LONGEST:  # letters that meet can merge again
+        low = _merged(cut(low))
     return low.strip()
 
 
@@ -61,7 +61,7 @@ def cut(text: str) -> str:
     """A long text without its middle: stories begin with who and end with the question."""
     if len(text) <= LONGEST:
         return text
-    half = LONGEST // 2
+    half = LONGEST // 2 - 1
     return f"{text[:half]} {text[-half:]}"
 
 

@@ -86,7 +86,8 @@ def train(
             weights[ids] = own - np.outer(values, gradient * speed)
             bias -= gradient * speed * np.float32(0.02)
             step += 1
-    return Linear(weights * np.float32(scale), bias, idf)
+    rounded = (weights * np.float32(scale)).astype(np.float16)  # as they are kept
+    return Linear(rounded.astype(np.float32), bias, idf)
 
 
 def _sample(ids: Ids, idf: Floats) -> tuple[Ids, Floats]:

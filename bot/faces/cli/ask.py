@@ -39,7 +39,7 @@ def ask(
     elif text is None:
         raise NotUnderstood("Write the question behind the command, or use --batch FILE.")
     elif as_json:
-        sys.stdout.write(_line(None, library.read(text, lang)) + "\n")
+        sys.stdout.write(_line(None, library.read(text, lang), host) + "\n")
     else:
         sys.stdout.write(_answer(library, text, lang, host, citizenship) + "\n")
 
@@ -75,7 +75,7 @@ def _answer(
 
 def _batch(path: Path, library: Library) -> Iterator[str]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise NotUnderstood(f"{path.name} cannot be read: {type(error).__name__}.") from None
     for number, line in enumerate(lines, 1):

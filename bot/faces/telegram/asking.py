@@ -77,7 +77,7 @@ def reply(
         words, keyboard = _above(before, f"<b>{escape(head)}</b>"), [*offered, rest]
     else:
         words, keyboard = _above(before, _declined(speak)), buttons.after_miss(speak, ask)
-    return words, [*keyboard, *_switch(context, person, speak, reading, None)]
+    return words, [*keyboard, *_switch(context, person, speak, reading, replace(ask, topic="-"))]
 
 
 def _above(before: str, text: str) -> str:
@@ -108,14 +108,15 @@ def emergency(context: Context, speak: Speaker, host: str | None) -> str:
 
 
 def _switch(
-    context: Context, person: Person, speak: Speaker, reading: Reading, ask: Ask | None
+    context: Context, person: Person, speak: Speaker, reading: Reading, ask: Ask
 ) -> Keyboard:
     """A button to go on in the language of the question, if that is another one."""
     same = reading.lang.split("_")[0] == speak.locale.split("_")[0]
     if not reading.lang_sure or reading.lang == speak.locale or (same and person.locale):
         return []
     name = context.library.now.content.languages[reading.lang].native_name
-    return [[buttons.press(f"🌐 {name}", "l", reading.lang, *(ask.args() if ask else ()))]]
+    told = ask.args() if ask.urgent or ask.topic != "-" else ()
+    return [[buttons.press(f"🌐 {name}", "l", reading.lang, *told)]]
 
 
 def card(context: Context, person: Person, speak: Speaker, ask: Ask) -> tuple[str, Keyboard]:
@@ -137,7 +138,8 @@ def _card_of(context: Context, person: Person, speak: Speaker, ask: Ask) -> Card
 
 def more(update: Update, context: Context, person: Person, speak: Speaker, ask: Ask) -> None:
     """Sends what did not fit into an answer."""
-    _, *rest = render.answer_messages(_card_of(context, person, speak, ask), speak)
+    before = emergency(context, speak, ask.host) if ask.urgent else ""
+    _, *rest = render.answer_messages(_card_of(context, person, speak, ask), speak, before)
     for part in rest:
         context.say(update, part)
 

@@ -36,7 +36,7 @@ async def menu(update: Update, context: Context, pressed: Press) -> None:
 async def topic(update: Update, context: Context, pressed: Press) -> None:
     """The answer to a topic: `t` as a new message, `T` in place of the one with the button."""
     person, speak = await context.speaker(update)
-    ask = Ask.read(pressed.args)
+    ask = Ask.read(pressed.args, context.library.now.content)
     if ask.topic not in context.library.now.content.topics:
         await choosing.outdated(update, context)
         return
@@ -50,7 +50,7 @@ async def topic(update: Update, context: Context, pressed: Press) -> None:
 async def more(update: Update, context: Context, pressed: Press) -> None:
     """What did not fit into an answer."""
     person, speak = await context.speaker(update)
-    ask = Ask.read(pressed.args)
+    ask = Ask.read(pressed.args, context.library.now.content)
     if ask.topic not in context.library.now.content.topics:
         await choosing.outdated(update, context)
         return
@@ -61,7 +61,7 @@ async def more(update: Update, context: Context, pressed: Press) -> None:
 async def other_host(update: Update, context: Context, pressed: Press) -> None:
     """The countries an answer can be switched to, in place of its buttons."""
     _, speak = await context.speaker(update)
-    ask = Ask.read(pressed.args)
+    ask = Ask.read(pressed.args, context.library.now.content)
     if ask.topic not in context.library.now.content.topics:
         await choosing.outdated(update, context)
         return
@@ -73,7 +73,7 @@ async def vote(update: Update, context: Context, pressed: Press) -> None:
     """Was it helpful; if not, why (one tap, may be left out)."""
     person, speak = await context.speaker(update)
     said, why, *rest = (*pressed.args, "", "")
-    ask = Ask.read(rest)
+    ask = Ask.read(rest, context.library.now.content)
     message = update.effective_message
     content = context.library.now.content
     if message is None or ask.topic not in content.topics or said not in ("0", "1"):
@@ -93,7 +93,7 @@ async def vote(update: Update, context: Context, pressed: Press) -> None:
 async def none_of_these(update: Update, context: Context, pressed: Press) -> None:
     """None of the offered topics fits; the numbers of an emergency stay."""
     person, speak = await context.speaker(update)
-    ask = Ask.read(pressed.args).at(person.host)
+    ask = Ask.read(pressed.args, context.library.now.content).at(person.host)
     context.toast(update)
     text = str(
         escape(speak.gettext("Then write it again in a few plain words, or choose what fits:"))

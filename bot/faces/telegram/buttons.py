@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.core.content import NO_HOST, Content
+from bot.core.content import Content
 from bot.services.card import Card, passport_name
 from bot.services.speech import Speaker
 
@@ -18,10 +17,6 @@ Keyboard = list[list[Button]]
 
 OTHER_FLAGS = {"other": "🌍", "stateless": "▫️"}
 REASONS = ("wrong", "old", "not_my_case", "not_understood")
-
-
-_COUNTRY = re.compile("[A-Z]{2}")
-_PASSPORT = re.compile("[A-Z]{2}|" + "|".join(NO_HOST))
 
 
 def flag(code: str) -> str:
@@ -81,13 +76,13 @@ class Ask:
         return self if self.host else replace(self, host=host)
 
     @classmethod
-    def read(cls, args: Sequence[str]) -> Ask:
-        """The ask that arguments stand for; what is no country is left open."""
+    def read(cls, args: Sequence[str], content: Content) -> Ask:
+        """The ask that arguments stand for; countries nobody knows are left open."""
         topic, host, citizenship, urgent = (*args, "", "", "", "")[:4]
         return cls(
             topic,
-            host if _COUNTRY.fullmatch(host) else None,
-            citizenship if _PASSPORT.fullmatch(citizenship) else None,
+            host if host in content.hosts else None,
+            citizenship if citizenship in content.citizenships else None,
             urgent == "1",
         )
 

@@ -91,7 +91,7 @@ async def choose_language(update: Update, context: Context, pressed: Press) -> N
     person = await context.keep(person, locale=code)
     speak = context.library.speaker(code)
     context.toast(update)
-    ask = Ask.read(pressed.args[1:])
+    ask = Ask.read(pressed.args[1:], context.library.now.content)
     if ask.topic in context.library.now.content.topics:
         asking.show(update, context, person, speak, ask.at(person.host), in_place=True)
     elif pressed.verb == "sl":
@@ -99,8 +99,10 @@ async def choose_language(update: Update, context: Context, pressed: Press) -> N
             update, where_text(speak), buttons.hosts(context.library.now.content, speak, "sh")
         )
     else:
-        done = speak.gettext("I will speak this language from now on.")
-        context.rewrite(update, escape(done), buttons.sections(speak))
+        done = str(escape(speak.gettext("I will speak this language from now on.")))
+        if ask.urgent:
+            done = f"{asking.emergency(context, speak, ask.at(person.host).host)}\n\n{done}"
+        context.rewrite(update, done, buttons.sections(speak))
 
 
 async def choose_host(update: Update, context: Context, pressed: Press) -> None:

@@ -18,6 +18,8 @@ ROOM = MessageLimit.MAX_TEXT_LENGTH - 96
 """UTF-16 units a message may have before it is split; some are kept for what is added later."""
 
 
+CONTACTS_AT_ONCE = 14
+"""Contacts in the first message of a card."""
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -35,7 +37,7 @@ def answer_messages(card: Card, speak: Speaker, before: str = "") -> list[str]:
     head, foot = [*([before] if before else []), *_head(card, speak)], list(_foot(card, speak))
     room = ROOM - sum(units(block) + 2 for block in (*head, *foot))
     folded: list[str] = []
-    rest: list[str] = []
+    rest: list[str] = [contact_block(contact) for contact in card.contacts[CONTACTS_AT_ONCE:]]
     for title, lines in _folds(card, speak):
         fits = _fitting_lines(title, lines, room)
         if fits:
@@ -58,7 +60,7 @@ def _head(card: Card, speak: Speaker) -> Iterator[Markup]:
         yield Markup("❗ {}").format(notice)
     yield from _bullets("", list(map(escape, card.facts)))
     yield from _bullets(speak.gettext("Soon"), list(map(escape, card.ahead)))
-    yield from (contact_block(contact) for contact in card.contacts[:14])
+    yield from (contact_block(contact) for contact in card.contacts[:CONTACTS_AT_ONCE])
     must = speak.gettext("What you still must do")
     yield from _bullets(f"✅ {must}", list(map(escape, card.todo)))
 
@@ -164,7 +166,15 @@ def _lines(body: str) -> Iterator[str]:
         if units(line) <= ROOM - len(_QUOTE) * 2 or "<" in line:
             yield line
         else:
-            yield from _SENTENCE.split(line)
+            yield from _pieces(line)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A plain line cut after its sentences; what has none is cut where it must be."""
+    most = ROOM // 2 - len(_QUOTE)
+    for sentence in _SENTENCE.split(line):
+        words = unescape(sentence)
+        yield from (escape(words[i : i + most]) for i in range(0, len(words), most))
 
 
 _QUOTE = "<blockquote expandable>"

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.faces.telegram.buttons import Ask, Press
-from tests.builders import CITIZENSHIPS, HOSTS
+from tests.builders import CITIZENSHIPS, HOSTS, a_content, a_fact
 from tests.faces.telegram.stage import FINE
 
+CONTENT = a_content(facts=[a_fact(country=host) for host in HOSTS])
 LONGEST = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 WORDS = st.text(st.characters(exclude_characters=":", codec="utf-8"))
 ASKS = st.builds(
@@ -37,13 +38,13 @@ def test_a_press_reads_back_as_it_was_written_or_is_refused_as_too_long(
 
 @given(ASKS)
 def test_an_ask_reads_back_as_it_was_written(ask: Ask) -> None:
-    assert Ask.read(ask.args()) == ask
+    assert Ask.read(ask.args(), CONTENT) == ask
 
 
 @given(st.lists(WORDS, max_size=6))
 def test_an_ask_of_any_arguments_is_one_that_can_be_written_again(arguments: list[str]) -> None:
-    ask = Ask.read(arguments)
-    assert Ask.read(ask.args()) == ask
+    ask = Ask.read(arguments, CONTENT)
+    assert Ask.read(ask.args(), CONTENT) == ask
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_an_ask_is_written_as_shortly_as_it_can(ask: Ask, written: tuple[str, ..
     ids=str,
 )
 def test_what_is_no_country_is_left_open_in_an_ask(arguments: tuple[str, ...], ask: Ask) -> None:
-    assert Ask.read(arguments) == ask
+    assert Ask.read(arguments, CONTENT) == ask
 
 
 def test_an_ask_keeps_its_country_and_takes_one_where_it_has_none() -> None:
