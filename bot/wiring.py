@@ -27,6 +27,11 @@ NO_TOKEN = (
     "BOT_TOKEN is not set: put the token from @BotFather there. `python -m bot try` needs none."  # noqa: S105
 )
 
+ONE_KEY = (
+    "BOT_SECRET_KEY is not set: on PostgreSQL every process needs the same one; "
+    "make it with: openssl rand -hex 32"
+)
+
 
 class SystemClock:
     """The machine's clock."""
@@ -66,6 +71,8 @@ def make_library(settings: Settings) -> Library:
 
 def open_store(settings: Settings) -> SqlStore:
     """The database of these settings; its tables may still be of an older shape."""
+    if not settings.database().startswith("sqlite") and not settings.secret_key.get_secret_value():
+        raise BadSettings(ONE_KEY)
     secrets = load_secrets(settings.secret_key.get_secret_value(), settings.data_dir)
     return SqlStore(settings.database(), Keys(secrets))
 

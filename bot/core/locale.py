@@ -27,6 +27,14 @@ class Language:
     """Words for lengths of time (`days`) where the standard data of the language has none."""
 
 
+def knows(telegram_code: str | None, languages: Mapping[str, Language]) -> bool:
+    """Whether a phone's language code names a language the bot speaks."""
+    code = (telegram_code or "").replace("_", "-").lower()
+    return any(
+        {code, code.split("-")[0]} & set(language.telegram) for language in languages.values()
+    )
+
+
 def guess(telegram_code: str | None, languages: Mapping[str, Language]) -> str:
     """The locale to begin with for a phone's language code; `en` if none fits."""
     code = (telegram_code or "en").replace("_", "-").lower()

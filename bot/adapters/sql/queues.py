@@ -30,6 +30,7 @@ _one = select(*_columns).where(inbox.c.update_id == bindparam("update_id"))
 _done = delete(inbox).where(inbox.c.update_id.in_(bindparam("ids", expanding=True)))
 _add = insert(inbox)
 _bury = insert(dead_letter)
+_unbury = delete(dead_letter).where(dead_letter.c.update_id == bindparam("update_id"))
 _buried = select(func.count()).select_from(dead_letter)
 _waiting = (
     select(outbox.c.lane, func.count().label("number"))
@@ -116,10 +117,11 @@ class SqlInbox:
             await self._session.write(_done, {"ids": list(update_ids)})
 
     async def bury(self, update_id: int, reason: str) -> None:
-        """Moves an update to the dead letters, still sealed."""
+        """Notes an update that cannot be processed; what it held is not kept."""
         rows = await self._session.fetch(_one, {"update_id": update_id})
         for row in rows:
-            values = {"lane": row.lane, "payload": bytes(row.payload)}
+            await self._session.write(_unbury, {"update_id": update_id})
+            values: dict[str, Any] = {"lane": row.lane, "payload": b""}
             values |= {"update_id": update_id, "reason": reason[:80], "at": int(time.time())}
             await self._session.write(_bury, values)
         await self.done([update_id])

@@ -13,7 +13,7 @@ import typer
 from bot.core.errors import NotUnderstood
 from bot.core.understand.reading import Reading
 from bot.faces.cli.parts import parts, settings
-from bot.faces.cli.plain import answer_text
+from bot.faces.cli.plain import answer_text, numbers_text
 from bot.services.knowledge import Library
 
 Lang = Annotated[str | None, typer.Option(help="Language of the answer, such as uz_Cyrl.")]
@@ -59,6 +59,17 @@ def _answer(
 ) -> str:
     reading = library.read(text, lang)
     locale = lang or reading.lang
+    speak = library.speaker(locale)
+    answer = _reply(library, reading, locale, host, citizenship)
+    if not reading.urgent:
+        return answer
+    contacts = library.now.content.emergency(reading.host or host or "")
+    return f"{numbers_text(contacts, speak)}\n\n{answer}"
+
+
+def _reply(
+    library: Library, reading: Reading, locale: str, host: str | None, citizenship: str | None
+) -> str:
     speak = library.speaker(locale)
     if reading.decision == "answer" and reading.topic:
         where, passport = reading.host or host, reading.citizenship or citizenship

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.services.card import Card, Reachable
+from bot.core.content import Contact
+from bot.services.card import Card, Reachable, contact_name
 from bot.services.speech import Speaker
 
 
 def answer_text(card: Card, speak: Speaker) -> str:
     """The card, part by part, with an empty line between parts."""
     return "\n\n".join(part for part in _parts(card, speak) if part)
+
+
+def numbers_text(contacts: Sequence[Contact], speak: Speaker) -> str:
+    """The numbers to call now."""
+    if not contacts:
+        return speak.gettext("In danger? In most countries you can call 112, free of charge.")
+    numbers = (f"{contact_name(c, speak)}: {', '.join(c.phones)}" for c in contacts)
+    return "\n".join((speak.gettext("In danger? Call now. These calls are free."), *numbers))
 
 
 def _parts(card: Card, speak: Speaker) -> Iterator[str]:

@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from bot.core.locale import guess
 from bot.core.outgoing import Outgoing
+from bot.faces.telegram import render
 from bot.services.knowledge import Library
 from bot.services.ports import UnitOfWork
 from bot.services.speech import Speaker
@@ -41,5 +42,7 @@ class Apologies:
         person = await uow.people.get(chat["id"])
         code = (content.get("from") or {}).get("language_code")
         locale = person.locale or guess(code, self._library.now.content.languages)
-        text = words(self._library.speaker(locale), reference)
+        speak = self._library.speaker(locale)
+        numbers = render.emergency(self._library.now.content, speak, person.host)
+        text = f"{words(speak, reference)}\n\n{numbers}"
         return (Outgoing(chat["id"], "sendMessage", {"text": text, "parse_mode": "HTML"}),)

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import escape
 from telegram import Message, MessageEntity, Update
 
+from bot.core.locale import knows
 from bot.core.person import Person
 from bot.core.understand.reading import Reading
 from bot.faces.telegram import buttons, render
@@ -41,7 +42,7 @@ async def _keep_script(update: Update, context: Context, person: Person, locale:
     script_chosen = context.library.now.content.languages[locale].derived_from is not None
     if person.locale is not None or not script_chosen or locale == context.locale(update, person):
         return person
-    return await context.keep(person, locale=locale)
+    return await context.keep(update, locale=locale)
 
 
 def reply_locale(update: Update, context: Context, person: Person, reading: Reading) -> str:
@@ -52,7 +53,7 @@ def reply_locale(update: Update, context: Context, person: Person, reading: Read
     user = update.effective_user
     if person.locale:
         return context.locale(update, person)
-    if user is None or not user.language_code:
+    if user is None or not knows(user.language_code, context.library.now.content.languages):
         return reading.lang
     guessed = context.locale(update, person)
     return reading.lang if reading.lang.split("_")[0] == guessed else guessed
@@ -62,11 +63,10 @@ def reply(
     context: Context, person: Person, speak: Speaker, reading: Reading
 ) -> tuple[str, Keyboard]:
     """The message and the keyboard that a reading leads to."""
-    ask = Ask(
-        reading.topic or "", reading.host or person.host, reading.citizenship, bool(reading.urgent)
-    )
-    before = emergency(context, speak, ask.host) if ask.urgent else ""
+    ask = Ask(reading.topic or "", reading.host, reading.citizenship, bool(reading.urgent))
+    before = emergency(context, speak, reading.host or person.host) if ask.urgent else ""
     if reading.decision == "answer":
+        ask = ask.at(person.host)
         words, keyboard = card(context, person, speak, ask)
         return words, [*keyboard, *_switch(context, person, speak, reading, ask)]
     if reading.decision == "offer":
@@ -99,12 +99,7 @@ def _declined(speak: Speaker) -> str:
 
 def emergency(context: Context, speak: Speaker, host: str | None) -> str:
     """The numbers to call now, to stand above everything else."""
-    content = context.library.now.content
-    if host is None:
-        words = speak.gettext("In danger? In most countries you can call 112, free of charge.")
-        return str(render.emergency_block((), words, speak))
-    words = speak.gettext("In danger? Call now. These calls are free.")
-    return render.emergency_block(content.emergency(host), words, speak)
+    return render.emergency(context.library.now.content, speak, host)
 
 
 def _switch(
@@ -216,24 +211,24 @@ async def inline(update: Update, context: Context) -> None:
     vital = [topic.id for topic in content.topics.values() if topic.importance == "vital"]
     found = [reading.topic, *reading.offers] if reading.decision != "decline" else vital[:8]
     ids = list(dict.fromkeys(topic for topic in found if topic))
-    results = [_article(context, speak, topic, host, person.citizenship) for topic in ids]
+    before = emergency(context, speak, host) if reading.urgent else ""
+    ask = Ask("", host, reading.citizenship)
+    results = [_article(context, speak, replace(ask, topic=topic), before) for topic in ids]
     context.work.direct(
         "answerInlineQuery",
         {"inline_query_id": query.id, "results": results, "is_personal": True, "cache_time": 30},
     )
 
 
-def _article(
-    context: Context, speak: Speaker, topic: str, host: str | None, citizenship: str | None
-) -> dict[str, Any]:
-    shown = context.library.card(topic, speak.locale, host, citizenship)
+def _article(context: Context, speak: Speaker, ask: Ask, before: str) -> dict[str, Any]:
+    shown = context.library.card(ask.topic, speak.locale, ask.host, ask.citizenship)
     return {
         "type": "article",
-        "id": f"{topic}-{host or 'any'}",
+        "id": f"{ask.topic}-{ask.host or 'any'}",
         "title": f"{shown.icon} {shown.title}",
         "description": shown.where or shown.answer[:90],
         "input_message_content": {
-            "message_text": render.answer_messages(shown, speak)[0],
+            "message_text": render.answer_messages(shown, speak, before)[0],
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         },

@@ -8,7 +8,7 @@ from telegram import Update
 from bot.core.person import Vote
 from bot.faces.telegram import asking, buttons, choosing
 from bot.faces.telegram.buttons import REASONS, Ask, Press
-from bot.faces.telegram.context import Context
+from bot.faces.telegram.context import Context, is_private
 
 
 async def topics(update: Update, context: Context) -> None:
@@ -19,7 +19,7 @@ async def topics(update: Update, context: Context) -> None:
 
 async def menu(update: Update, context: Context, pressed: Press) -> None:
     """A section's topics, or the sections."""
-    person, speak = await context.speaker(update)
+    _, speak = await context.speaker(update)
     content = context.library.now.content
     context.toast(update)
     if not pressed.args or pressed.args[0] not in content.sections:
@@ -27,7 +27,7 @@ async def menu(update: Update, context: Context, pressed: Press) -> None:
         return
     section = pressed.args[0]
     ids = [topic.id for topic in content.topics.values() if topic.section == section]
-    keyboard = buttons.topics(content, speak.locale, ids, Ask("", person.host))
+    keyboard = buttons.topics(content, speak.locale, ids, Ask(""))
     back = buttons.press(buttons.with_icon("⬅️", speak.pgettext("button", "Back")), "m")
     name = buttons.section_names(speak)[section]
     context.rewrite(update, f"<b>{escape(name)}</b>", [*keyboard, [back]])
@@ -42,8 +42,8 @@ async def topic(update: Update, context: Context, pressed: Press) -> None:
         return
     context.toast(update)
     in_place = pressed.verb == "T"
-    if in_place and person.host is None and ask.host:
-        person = await context.keep(person, host=ask.host)
+    if in_place and person.host is None and ask.host and is_private(update):
+        person = await context.keep(update, host=ask.host)
     asking.show(update, context, person, speak, ask.at(person.host), in_place=in_place)
 
 
@@ -93,13 +93,13 @@ async def vote(update: Update, context: Context, pressed: Press) -> None:
 async def none_of_these(update: Update, context: Context, pressed: Press) -> None:
     """None of the offered topics fits; the numbers of an emergency stay."""
     person, speak = await context.speaker(update)
-    ask = Ask.read(pressed.args, context.library.now.content).at(person.host)
+    ask = Ask.read(pressed.args, context.library.now.content)
     context.toast(update)
     text = str(
         escape(speak.gettext("Then write it again in a few plain words, or choose what fits:"))
     )
     if ask.urgent:
-        text = f"{asking.emergency(context, speak, ask.host)}\n\n{text}"
+        text = f"{asking.emergency(context, speak, ask.at(person.host).host)}\n\n{text}"
     context.rewrite(update, text, buttons.after_miss(speak, ask))
 
 

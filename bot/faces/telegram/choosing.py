@@ -22,7 +22,7 @@ async def start(update: Update, context: Context) -> None:
     payload = context.args[0] if context.args else ""
     host, _, rest = payload.partition("-")
     if host in context.library.now.content.hosts:
-        person = await context.keep(person, host=host)
+        person = await context.keep(update, host=host)
         if rest in context.library.now.content.topics:
             asking.show(update, context, person, speak, Ask(rest, host))
             return
@@ -88,7 +88,7 @@ async def choose_language(update: Update, context: Context, pressed: Press) -> N
     if code not in context.library.now.content.languages:
         await outdated(update, context)
         return
-    person = await context.keep(person, locale=code)
+    person = await context.keep(update, locale=code)
     speak = context.library.speaker(code)
     context.toast(update)
     ask = Ask.read(pressed.args[1:], context.library.now.content)
@@ -107,13 +107,13 @@ async def choose_language(update: Update, context: Context, pressed: Press) -> N
 
 async def choose_host(update: Update, context: Context, pressed: Press) -> None:
     """Where the person is; then asks for the passport."""
-    person, speak = await context.speaker(update)
+    _, speak = await context.speaker(update)
     code = pressed.args[0] if pressed.args else ""
     if code not in (*context.library.now.content.hosts, SKIP):
         await outdated(update, context)
         return
     if code != SKIP:
-        await context.keep(person, host=code)
+        await context.keep(update, host=code)
     context.toast(update)
     text = "🛂 " + str(escape(speak.gettext("Which passport do you have?")))
     context.rewrite(update, text, buttons.passports(context.library.now.content, speak, "sc"))
@@ -127,7 +127,7 @@ async def choose_citizenship(update: Update, context: Context, pressed: Press) -
         await outdated(update, context)
         return
     if code != SKIP:
-        person = await context.keep(person, citizenship=code)
+        person = await context.keep(update, citizenship=code)
     context.toast(update)
     context.rewrite(update, ready_text(person, speak), buttons.sections(speak))
 

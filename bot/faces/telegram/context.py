@@ -34,6 +34,12 @@ DESK = "desk"
 """Where `Application.bot_data` keeps the Desk."""
 
 
+def is_private(update: Update) -> bool:
+    """Whether only the writer reads the answer."""
+    chat = update.effective_chat
+    return chat is not None and chat.type == "private"
+
+
 class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict[str, Any]]):
     """A CallbackContext whose replies go to the outbox of the open unit of work."""
 
@@ -53,11 +59,16 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
         return self.desk.library
 
     async def person(self, update: Update) -> Person:
-        """The writer of this update, with the choices they made."""
+        """The writer of this update, with the choices that may be shown where they write.
+
+        Others read a group, and an inline card goes to anybody: there country and passport
+        stay hidden, for they can tell who is stateless or where somebody hides.
+        """
         user = update.effective_user
         if user is None:
             return Person(b"")
-        return await self.work.uow.people.get(user.id)
+        stored = await self.work.uow.people.get(user.id)
+        return stored if is_private(update) else replace(stored, host=None, citizenship=None)
 
     def locale(self, update: Update, person: Person) -> str:
         """The language to answer in: the chosen one, else the phone's."""
@@ -71,11 +82,15 @@ class Context(CallbackContext[ExtBot[None], dict[str, Any], dict[str, Any], dict
         person = await self.person(update)
         return person, self.library.speaker(self.locale(update, person))
 
-    async def keep(self, person: Person, **choices: str | None) -> Person:
-        """Stores choices of a person."""
-        changed = replace(person, **choices)  # type: ignore[arg-type]  # only str fields are given
+    async def keep(self, update: Update, **choices: str | None) -> Person:
+        """Stores choices of the writer; gives what may be shown of them, the new ones included."""
+        user = update.effective_user
+        if user is None:
+            return Person(b"")
+        stored = await self.work.uow.people.get(user.id)
+        changed = replace(stored, **choices)  # type: ignore[arg-type]  # only str fields are given
         await self.work.uow.people.save(changed)
-        return changed
+        return replace(await self.person(update), **choices)  # type: ignore[arg-type]
 
     def say(
         self,

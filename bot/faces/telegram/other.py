@@ -6,7 +6,7 @@ from markupsafe import escape
 from telegram import ChatMember, Update
 
 from bot.core.person import Person
-from bot.faces.telegram import asking, buttons, render
+from bot.faces.telegram import asking, buttons
 from bot.faces.telegram.context import Context
 from bot.services.speech import Speaker
 
@@ -126,12 +126,8 @@ def _private(update: Update) -> bool:
 def _answer_kindly(
     update: Update, context: Context, person: Person, speak: Speaker, text: str
 ) -> None:
-    lines = [text]
-    if person.host:
-        contacts = context.library.now.content.emergency(person.host)
-        words = speak.gettext("In danger? Call now. These calls are free.")
-        lines.append(render.emergency_block(contacts, words, speak))
-    context.say(update, "\n\n".join(lines), buttons.sections(speak))
+    numbers = asking.emergency(context, speak, person.host)
+    context.say(update, f"{text}\n\n{numbers}", buttons.sections(speak))
 
 
 async def membership(update: Update, context: Context) -> None:
@@ -144,4 +140,4 @@ async def membership(update: Update, context: Context) -> None:
     else:
         person = await context.work.uow.people.get(change.from_user.id)
         if person.blocked_at is not None:
-            await context.keep(person, blocked_at=None)
+            await context.keep(update, blocked_at=None)

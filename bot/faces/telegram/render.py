@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 from telegram.constants import MessageLimit
 
-from bot.core.content import Contact
+from bot.core.content import Contact, Content
 from bot.services.card import Card, Cited, Reachable, contact_name
 from bot.services.speech import Speaker
 
@@ -116,6 +116,15 @@ def contact_block(contact: Reachable) -> Markup:
         lines.append(escape(reach))
     lines += [Markup("<i>{}</i>").format(detail) for detail in contact.details]
     return Markup("\n").join(lines)
+
+
+def emergency(content: Content, speak: Speaker, host: str | None) -> str:
+    """The numbers to call now in a country, or the one most countries have."""
+    if host is None:
+        words = speak.gettext("In danger? In most countries you can call 112, free of charge.")
+        return emergency_block((), words, speak)
+    words = speak.gettext("In danger? Call now. These calls are free.")
+    return emergency_block(content.emergency(host), words, speak)
 
 
 def emergency_block(contacts: Sequence[Contact], words: str, speak: Speaker) -> str:

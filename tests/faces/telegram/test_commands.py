@@ -18,13 +18,23 @@ async def test_topics_lead_to_a_section_to_an_answer_and_back(stage: Stage) -> N
     assert await stage.presses(aziza, "m:overstay") == [menu]
     topics = stage.library.now.content.topics.values()
     ids = [topic.id for topic in topics if topic.section == "overstay"]
-    assert data(menu) == [*(f"t:{topic}:KZ" for topic in ids), "m"]
+    assert data(menu) == [*(f"t:{topic}:-" for topic in ids), "m"]
     assert menu.text == section_names(stage.library.speaker("en"))["overstay"]
-    (answer,) = await stage.presses(aziza, f"t:{FINE}:KZ")
+    (answer,) = await stage.presses(aziza, f"t:{FINE}:-")
     assert answer != menu
     assert first_line(answer) == title(stage.card(FINE, "KZ"))
     assert await stage.presses(aziza, "m", menu) == [menu]
     assert data(menu) == SECTIONS
+
+
+async def test_an_old_menu_answers_for_the_country_one_has_moved_to(stage: Stage) -> None:
+    aziza = stage.person()
+    await stage.chooses(aziza, host="KZ")
+    menu = await stage.one(aziza, "/topics")
+    await stage.presses(aziza, "m:overstay", menu)
+    await stage.chooses(aziza, host="TR")
+    (answer,) = await stage.presses(aziza, f"t:{FINE}:-", menu)
+    assert "📍 Türkiye" in answer.text
 
 
 async def test_every_topic_is_in_the_menu_once(stage: Stage) -> None:

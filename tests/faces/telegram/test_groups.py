@@ -10,6 +10,7 @@ from tests.faces.telegram.stage import (
     FINE,
     FINE_IN,
     SECTIONS,
+    UNKNOWN,
     Stage,
     data,
     first_line,
@@ -98,14 +99,39 @@ async def test_a_press_in_a_group_counts_for_the_one_who_pressed(stage: Stage) -
     await stage.chooses(aziza, host="TR")
     await aziza.says(f"{NAME} fine for overstay", to=group)
     (answer,) = await stage.hears(group)
-    assert answer.text.splitlines()[2] == "📍 Türkiye"
-    await other.presses(f"hp:{FINE}:TR", answer, within=group)
-    await stage.at_rest()
+    assert "📍 Türkiye" not in answer.text
     await other.presses(f"T:{FINE}:KG", answer, within=group)
     await stage.at_rest()
     assert answer.text.splitlines()[2] == "📍 Kyrgyzstan"
     assert await stage.kept(aziza) == (None, "TR", None)
-    assert await stage.kept(other) == (None, "KG", None)
+    assert await stage.kept(other) == (None, None, None)
+
+
+HIDDEN = ("📍 Türkiye", "no citizenship", "passport:", "157")
+
+
+@pytest.mark.parametrize("question", ["fine for overstay", UNKNOWN, "help he will kill me"])
+async def test_a_group_does_not_learn_where_somebody_is_nor_that_they_are_stateless(
+    stage: Stage, question: str
+) -> None:
+    aziza, group = a_group(stage)
+    await stage.chooses(aziza, host="TR", citizenship="stateless")
+    await aziza.says(f"{NAME} {question}", to=group)
+    (answer,) = await stage.hears(group)
+    assert [word for word in HIDDEN if word in answer.text] == []
+    assert [d for d in data(answer) if ":stateless" in (d or "")] == []
+    assert await stage.kept(aziza) == (None, "TR", "stateless")
+
+
+async def test_an_inline_card_does_not_tell_where_somebody_is_nor_their_passport(
+    stage: Stage,
+) -> None:
+    aziza = stage.person()
+    await stage.chooses(aziza, host="TR", citizenship="stateless")
+    for card in await aziza.inline("fine for overstay"):
+        shown = f"{card['title']} {card['description']} {card['input_message_content']['text']}"
+        assert [word for word in ("📍", *HIDDEN) if word in shown] == []
+        assert card["id"].endswith("-any")
 
 
 async def test_an_edited_mention_in_a_group_changes_the_answer_in_place(stage: Stage) -> None:
@@ -126,11 +152,11 @@ async def test_inline_a_question_gets_the_card_of_its_answer(stage: Stage) -> No
     assert card["input_message_content"]["text"].startswith(f"{title(shown)}\n\n📍 Kazakhstan")
 
 
-async def test_inline_cards_are_for_the_stored_country_and_language(stage: Stage) -> None:
+async def test_inline_cards_are_in_the_stored_language(stage: Stage) -> None:
     aziza = stage.person()
     await stage.chooses(aziza, locale="ru", host="TR")
     (card,) = await aziza.inline("fine for overstay")
-    assert (card["id"], card["title"]) == (f"{FINE}-TR", title(stage.card(FINE, "TR", "ru")))
+    assert (card["id"], card["title"]) == (f"{FINE}-any", title(stage.card(FINE, None, "ru")))
 
 
 @pytest.mark.parametrize("query", ["", "asdf qwerty", "😀", "'", "\u200f\u202e", "<>&"])

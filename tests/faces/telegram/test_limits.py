@@ -145,7 +145,8 @@ def test_every_inline_card_can_be_sent(context: Context, locale: str) -> None:
     speak = context.library.speaker(locale)
     for host, citizenship in PLACES:
         topics = context.library.now.content.topics
-        cards = [asking._article(context, speak, topic, host, citizenship) for topic in topics]
+        asks = [buttons.Ask(topic, host, citizenship) for topic in topics]
+        cards = [asking._article(context, speak, ask, "") for ask in asks]
         assert len({card["id"] for card in cards}) == len(topics)
         assert all(card["title"] and card["description"] for card in cards)
         for card in cards:

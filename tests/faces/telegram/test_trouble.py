@@ -120,7 +120,8 @@ async def test_a_bug_becomes_an_apology_in_the_language_of_the_phone(
     sorry = await broken.one(broken.person(language=phone), CURSED)
     (reference,) = REFERENCE.findall(sorry.text)
     said = apology.words(broken.library.speaker(phone), reference)
-    assert sorry.html.replace("&#39;", "'") == said.replace("&#39;", "'")
+    assert sorry.html.replace("&#39;", "'").startswith(said.replace("&#39;", "'"))
+    assert sorry.text.count("112") == 1  # somebody in danger must not be left with an apology
     assert broken.dead == ["ZeroDivisionError"]
 
 
@@ -129,7 +130,7 @@ async def test_a_bug_becomes_an_apology_in_the_chosen_language(broken: Stage) ->
     await broken.chooses(aziza, locale="ru")
     sorry = await broken.one(aziza, CURSED)
     (reference,) = REFERENCE.findall(sorry.text)
-    assert sorry.text == plain(apology.words(broken.library.speaker("ru"), reference))
+    assert sorry.text.startswith(plain(apology.words(broken.library.speaker("ru"), reference)))
 
 
 @pytest.mark.parametrize("phone", ["en", "ru"])
@@ -139,7 +140,7 @@ async def test_what_cannot_be_read_gets_an_apology_too(stage: Stage, phone: str)
     aziza.put(aziza.room, UNREADABLE)
     (sorry,) = await stage.hears(aziza)
     (reference,) = REFERENCE.findall(sorry.text)
-    assert sorry.text == plain(apology.words(stage.library.speaker(phone), reference))
+    assert sorry.text.startswith(plain(apology.words(stage.library.speaker(phone), reference)))
     assert stage.dead == ["Unparsable"]
 
 
