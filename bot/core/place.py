@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+ELSEWHERE = ""
+"""Host of a place in a country the bot has no facts of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -13,7 +16,7 @@ class Place:
     host: str
     """Country the name points to."""
     kind: str
-    """`country`, `citizenship`, `city`, `airport`, `crossing` or `agency`."""
+    """`country`, `citizenship`, `city`, `airport`, `crossing`, `agency` or `elsewhere`."""
     names: tuple[str, ...]
     not_in: frozenset[str] = frozenset()
     """Languages in which the names mean something else (`karakol`, a police station in Turkish)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.place import Place
+from bot.core.place import ELSEWHERE, Place
 from bot.core.understand.fold import fold
 from bot.core.understand.gazetteer import Gazetteer, citizenship_of, host_of
 
@@ -147,3 +147,28 @@ def test_a_name_that_folds_to_nothing_is_left_out() -> None:
 def test_the_first_of_two_meanings_of_a_name_stays() -> None:
     twice = (Place("a", "KZ", "city", ("Turkistan",)), Place("b", "UZ", "city", ("Turkistan",)))
     assert [named.host for named in Gazetteer.of(twice).find("turkistan")] == ["KZ"]
+
+
+ABROAD = Gazetteer.of(
+    [
+        Place("elsewhere", ELSEWHERE, "elsewhere", ("росси*", "germany")),
+        Place("KZ", "KZ", "country", ("Казахстан", "Kazakhstan")),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("Я в России, какой штраф", ELSEWHERE),
+        ("I am in Germany now", ELSEWHERE),
+        ("приехал из России в Казахстан", "KZ"),
+        ("из России", None),
+        ("в Казахстане", "KZ"),
+    ],
+)
+def test_who_is_where_nothing_is_known_is_not_taken_to_be_elsewhere(
+    text: str, host: str | None
+) -> None:
+    skeleton = fold(text)
+    assert host_of(ABROAD.find(skeleton), skeleton) == host

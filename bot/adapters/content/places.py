@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bot.adapters.content.documents import Document, Ledger, entries, read, typed
 from bot.adapters.content.schema import Shape
-from bot.core.place import Place
+from bot.core.place import ELSEWHERE, Place
 
 URGENT = (
     "danger",
@@ -28,6 +28,8 @@ def read_places(
 ) -> tuple[Place, ...]:
     """Places of `places.yaml` (cities, airports, crossings) and of each language's `_names.yaml`."""
     places = list(_places(faq / "places.yaml", hosts, ledger))
+    for _, lines in _phrases(faq / "elsewhere.yaml", ("names",), ledger):
+        places.append(Place("elsewhere", ELSEWHERE, "elsewhere", lines))
     for locale in locales:
         path = faq / locale / "_names.yaml"
         if path.exists():

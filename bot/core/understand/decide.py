@@ -8,6 +8,7 @@ from typing import Final, cast
 
 import numpy as np
 
+from bot.core.place import ELSEWHERE
 from bot.core.understand.fold import cut, fold
 from bot.core.understand.gazetteer import citizenship_of, host_of
 from bot.core.understand.index import OTHER, Index, featurize
@@ -52,6 +53,7 @@ class Decider:
         names = self.index.places.find(skeleton, lang)
         topics, urgent = self._probabilities(text, skeleton)
         decision, offers, score = self._decide(skeleton, topics)
+        host = host_of(names, skeleton)
         return Reading(
             decision=decision,
             topic=offers[0] if decision != "decline" else None,
@@ -59,7 +61,8 @@ class Decider:
             offers=offers if decision == "offer" else (),
             lang=lang,
             lang_sure=sure,
-            host=host_of(names, skeleton),
+            host=host or None,
+            elsewhere=host == ELSEWHERE,
             citizenship=citizenship_of(names),
             urgent=urgent,
         )

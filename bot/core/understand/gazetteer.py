@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.core.place import Place
+from bot.core.place import ELSEWHERE, Place
 from bot.core.understand.fold import fold
 
 MOST_WORDS: Final = 5
@@ -25,6 +25,7 @@ _RUSSIAN_A: Final = re.compile(r"[eiu]|[oe]i|ii|iu")
 _NO_RUSSIAN_A: Final = ("tr", "az", "hu", "en")
 _FROM: Final = ("dan", "den", "tan", "ten", "nan", "nen", "don", "ton", "bol", "tol", "rol")
 _IN: Final = ("da", "de", "ta", "te", "do", "to", "ban", "ben", "on", "en")
+_INSIDE: Final = 2
 _FROM_WORDS: Final = ("iz", "ot", "from", "s")
 _IN_WORDS: Final = ("v", "vo", "na", "in", "at", "po")
 _WEIGHT: Final = {"crossing": 2, "airport": 4, "agency": 3, "city": 3, "country": 4}
@@ -130,15 +131,19 @@ def _splits(piece: str, last: int) -> Iterator[tuple[str, str]]:
 
 
 def host_of(names: Iterable[Named], skeleton: str) -> str | None:
-    """The country a text is about: a place somebody is in wins over one they came from."""
+    """The country a text is about: a place somebody is in wins over one they came from.
+
+    `ELSEWHERE` for one who is in a country the bot has no facts of.
+    """
     words = skeleton.split()
     best: tuple[int, int] | None = None
     host = None
     for named in names:
-        if named.kind == "citizenship":
-            continue
         before = words[named.start - 1] if named.start else ""
-        weight = _WEIGHT.get(named.kind, 1) + 10 * _place_case(before, named)
+        case = _place_case(before, named)
+        if named.kind == "citizenship" or (named.host == ELSEWHERE and case < _INSIDE):
+            continue
+        weight = _WEIGHT.get(named.kind, 1) + 10 * case
         rank = (weight, -named.start)
         if best is None or rank > best:
             best, host = rank, named.host
@@ -151,7 +156,7 @@ def _place_case(before: str, named: Named) -> int:
     if before in _FROM_WORDS or ending.startswith(_FROM) or f"{named.last}{ending}" in _FROM:
         return 0
     inside = ending.startswith(_IN) or f"{named.last}{ending}" in _IN
-    return 2 if before in _IN_WORDS or inside else 1
+    return _INSIDE if before in _IN_WORDS or inside else 1
 
 
 def citizenship_of(names: Iterable[Named]) -> str | None:

@@ -32,3 +32,9 @@ class Reading:
     """Passport the message names."""
     urgent: Urgent | None
     """Kind of emergency the message tells of."""
+    elsewhere: bool = False
+    """Whether its writer is in a country the bot has no facts of."""
+
+    def place(self, chosen: str | None) -> str | None:
+        """The country to answer for, where `chosen` is the one chosen earlier."""
+        return None if self.elsewhere else self.host or chosen

@@ -63,7 +63,7 @@ def _answer(
     answer = _reply(library, reading, locale, host, citizenship)
     if not reading.urgent:
         return answer
-    contacts = library.now.content.emergency(reading.host or host or "")
+    contacts = library.now.content.emergency(reading.place(host) or "")
     return f"{numbers_text(contacts, speak)}\n\n{answer}"
 
 
@@ -72,7 +72,7 @@ def _reply(
 ) -> str:
     speak = library.speaker(locale)
     if reading.decision == "answer" and reading.topic:
-        where, passport = reading.host or host, reading.citizenship or citizenship
+        where, passport = reading.place(host), reading.citizenship or citizenship
         return answer_text(library.card(reading.topic, locale, where, passport), speak)
     if reading.decision == "offer":
         content = library.now.content

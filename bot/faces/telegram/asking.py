@@ -64,9 +64,9 @@ def reply(
 ) -> tuple[str, Keyboard]:
     """The message and the keyboard that a reading leads to."""
     ask = Ask(reading.topic or "", reading.host, reading.citizenship, bool(reading.urgent))
-    before = emergency(context, speak, reading.host or person.host) if ask.urgent else ""
+    before = emergency(context, speak, reading.place(person.host)) if ask.urgent else ""
     if reading.decision == "answer":
-        ask = ask.at(person.host)
+        ask = ask.at(reading.place(person.host))
         words, keyboard = card(context, person, speak, ask)
         return words, [*keyboard, *_switch(context, person, speak, reading, ask)]
     if reading.decision == "offer":
@@ -206,7 +206,7 @@ async def inline(update: Update, context: Context) -> None:
     person = await context.person(update)
     reading = context.library.read(query.query, person.locale)
     speak = context.library.speaker(reply_locale(update, context, person, reading))
-    host = reading.host or person.host
+    host = reading.place(person.host)
     content = context.library.now.content
     vital = [topic.id for topic in content.topics.values() if topic.importance == "vital"]
     found = [reading.topic, *reading.offers] if reading.decision != "decline" else vital[:8]

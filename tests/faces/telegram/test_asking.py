@@ -118,3 +118,13 @@ async def test_a_passport_in_the_text_outlives_the_choice_of_the_country(stage: 
     assert await stage.presses(aziza, f"T:{FINE}:KG:UZ") == [answer]
     assert answer.text.splitlines()[2] == "📍 Kyrgyzstan · passport: Uzbekistan"
     assert await stage.kept(aziza) == (None, "KZ", None)
+
+
+async def test_one_who_is_in_a_country_nobody_knows_here_is_not_answered_for_the_chosen_one(
+    stage: Stage,
+) -> None:
+    aziza = stage.person(language="ru")
+    await stage.chooses(aziza, host="TR")
+    answer = await stage.one(aziza, "Я в России, какой штраф за просрочку?")
+    assert "📍 Турция" not in answer.text
+    assert await stage.kept(aziza) == (None, "TR", None)
