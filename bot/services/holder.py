@@ -9,12 +9,13 @@ from pathlib import Path
 
 
 def _machine() -> str:
-    """This machine as far as process ids mean the same: host name and process namespace."""
+    """This machine as far as process ids mean the same: host name, boot, process namespace."""
     try:
         namespace = Path("/proc/self/ns/pid").readlink().name
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
-        namespace = "-"
-    return f"{socket.gethostname()}/{namespace}"
+        namespace = boot = "-"
+    return f"{socket.gethostname()}/{boot}/{namespace}"
 
 
 def new_holder() -> str:

@@ -215,3 +215,16 @@ async def test_stopping_leaves_waiting_messages_for_the_next_start(
             await until(lambda: telegram.sent != [])
     assert telegram.sent == [(1, "0")]
     assert await waiting(store, 1) == [4]
+
+
+async def test_a_message_whose_form_is_refused_arrives_in_plain_words(
+    store: SqlStore, telegram: Telegram
+) -> None:
+    refused = "Bad Request: can't parse entities: Unmatched end tag at byte offset 4"
+    telegram.for_chat[1].append(refusal(400, refused))
+    broken = {"text": "<b>call 112 &amp; wait</i>", "parse_mode": "HTML", "reply_markup": {}}
+    await add(store, Outgoing(1, "sendMessage", broken))
+    async with calling(telegram.url) as api:
+        async with running(Sender(store, api, Metrics(), limits=False)):
+            await until(lambda: len(telegram.calls) == 2)
+    assert telegram.calls[1] == ("sendMessage", {"chat_id": 1, "text": "call 112 & wait"})

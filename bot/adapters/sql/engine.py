@@ -22,6 +22,15 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
 )
 CONNECT_SECONDS = 10
+ALIVE = {
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "options": "-c idle_in_transaction_session_timeout=60000 -c tcp_keepalives_idle=20"
+    " -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+}
+"""Both sides notice within half a minute that the other is gone, so that no chat stays locked."""
 
 
 def driver_url(address: str) -> URL:
@@ -55,7 +64,7 @@ def make_engine(url: URL, connections: int) -> AsyncEngine:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=CONNECT_SECONDS,
-            connect_args={"connect_timeout": CONNECT_SECONDS},
+            connect_args={"connect_timeout": CONNECT_SECONDS, **ALIVE},
         )
     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(

@@ -8,10 +8,11 @@ import hmac
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.core.errors import BadSettings, StoreUnavailable
@@ -28,6 +29,7 @@ from bot.services.knowledge import Library
 from bot.services.ports import Clock, Store
 
 WRONG_TOKEN = "BOT_TOKEN: Telegram does not know this token; copy it anew from @BotFather."  # noqa: S105
+WRONG_WEBHOOK = "BOT_WEBHOOK_URL: Telegram does not take this address; it has to be https."
 PROFILE_STATE = "telegram profile"
 WEBHOOK_CONNECTIONS = 40
 
@@ -92,6 +94,21 @@ class TelegramBot:
         await _patiently("start", self._app.initialize)
         username = self._app.bot.username
         self._app.bot_data[DESK] = Desk(self._library, self._clock, username)
+        if self._webhook is not None:
+            await _patiently("webhook", partial(self._tell, self._webhook))
+
+    async def _tell(self, webhook: Hook) -> None:
+        """Tells Telegram the address of the webhook; raises BadSettings if it takes none such."""
+        params = {
+            "url": webhook.url,
+            "secret_token": webhook.secret,
+            "allowed_updates": ALLOWED_UPDATES,
+            "max_connections": WEBHOOK_CONNECTIONS,
+        }
+        try:
+            await self.api.call("setWebhook", params)
+        except BadRequest:
+            raise BadSettings(WRONG_WEBHOOK) from None
 
     async def run(self) -> None:
         """Works until `stop`; raises BadSettings if the token stops being valid."""
@@ -118,13 +135,7 @@ class TelegramBot:
         await self._request.shutdown()
 
     async def _introduce(self) -> None:
-        """Sets the webhook, then the menu and descriptions, if they have changed."""
-        if self._webhook is not None:
-            params = {
-                "url": self._webhook.url, "secret_token": self._webhook.secret,
-                "allowed_updates": ALLOWED_UPDATES, "max_connections": WEBHOOK_CONNECTIONS,
-            }  # fmt: skip
-            await _patiently("webhook", lambda: self.api.call("setWebhook", params))
+        """Registers the menu and descriptions, if they have changed."""
         await _patiently("profile", self._register)
 
     async def _register(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import structlog
@@ -29,6 +31,8 @@ IN_HAND = 1000
 IDLE_SECONDS = 1.0
 PATIENCE = (0.5, 30.0)
 """Shortest and longest wait of a chat after the network failed, in seconds."""
+
+_TAG = re.compile(r"<[^>]*>")
 
 log = structlog.get_logger()
 
@@ -194,9 +198,12 @@ class Sender:
                 text = error.message.lower()
                 if "message is not modified" in text:
                     return {"message_id": message.params.get("message_id")}
-                if message.method != "editMessageText" or not _is_gone(text):
+                if message.method == "editMessageText" and _is_gone(text):
+                    return await self._api.call("sendMessage", _as_new(params))
+                if "parse_mode" not in params or not _is_form(text):
                     raise
-            return await self._api.call("sendMessage", _as_new(params))
+            log.warning("sent plain", method=message.method)
+            return await self._api.call(message.method, _as_plain(params))
 
     def _settle(self, chat: _Chat, settled: Settled, outcome: str) -> None:
         self._metrics.messages.labels(outcome).inc()
@@ -263,6 +270,17 @@ class Sender:
 
 def _is_gone(text: str) -> bool:
     return any(sign in text for sign in ("message to edit not found", "message can't be edited"))
+
+
+def _is_form(text: str) -> bool:
+    """Whether a call was refused for its markup or its buttons, not for its words or chat."""
+    return "can't parse" in text or "button" in text or "keyboard" in text
+
+
+def _as_plain(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The bare words: somebody in danger must not wait in vain because a tag is wrong."""
+    kept = {n: v for n, v in params.items() if n not in ("parse_mode", "reply_markup")}
+    return kept | {"text": unescape(_TAG.sub("", str(params.get("text", ""))))}
 
 
 def _as_new(params: Mapping[str, Any]) -> dict[str, Any]:
