@@ -39,8 +39,8 @@ async def text(update: Update, context: Context) -> None:
 
 async def _keep_script(update: Update, context: Context, person: Person, locale: str) -> Person:
     """Remembers the script of somebody whose phone does not tell it; buttons then answer in it."""
-    script_chosen = context.library.now.content.languages[locale].derived_from is not None
-    if person.locale is not None or not script_chosen or locale == context.locale(update, person):
+    base = context.library.now.content.languages[locale].derived_from
+    if person.locale is not None or base is None or base != context.locale(update, person):
         return person
     return await context.keep(update, locale=locale)
 
@@ -64,11 +64,11 @@ def reply(
 ) -> tuple[str, Keyboard]:
     """The message and the keyboard that a reading leads to."""
     ask = Ask(reading.topic or "", reading.host, reading.citizenship, bool(reading.urgent))
-    before = emergency(context, speak, reading.place(person.host)) if ask.urgent else ""
     if reading.decision == "answer":
         ask = ask.at(reading.place(person.host))
         words, keyboard = card(context, person, speak, ask)
         return words, [*keyboard, *_switch(context, person, speak, reading, ask)]
+    before = emergency(context, speak, reading.place(person.host)) if ask.urgent else ""
     if reading.decision == "offer":
         head = speak.gettext("Which of these do you mean?")
         offered = buttons.topics(context.library.now.content, speak.locale, reading.offers, ask)

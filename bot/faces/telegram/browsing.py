@@ -33,14 +33,22 @@ async def menu(update: Update, context: Context, pressed: Press) -> None:
     context.rewrite(update, f"<b>{escape(name)}</b>", [*keyboard, [back]])
 
 
-async def topic(update: Update, context: Context, pressed: Press) -> None:
-    """The answer to a topic: `t` as a new message, `T` in place of the one with the button."""
-    person, speak = await context.speaker(update)
+async def _known(update: Update, context: Context, pressed: Press) -> Ask | None:
+    """What a button asks for, its waiting ended; a topic that is gone is explained."""
     ask = Ask.read(pressed.args, context.library.now.content)
     if ask.topic not in context.library.now.content.topics:
         await choosing.outdated(update, context)
-        return
+        return None
     context.toast(update)
+    return ask
+
+
+async def topic(update: Update, context: Context, pressed: Press) -> None:
+    """The answer to a topic: `t` as a new message, `T` in place of the one with the button."""
+    person, speak = await context.speaker(update)
+    ask = await _known(update, context, pressed)
+    if ask is None:
+        return
     in_place = pressed.verb == "T"
     if in_place and person.host is None and ask.host and is_private(update):
         person = await context.keep(update, host=ask.host)
@@ -50,22 +58,18 @@ async def topic(update: Update, context: Context, pressed: Press) -> None:
 async def more(update: Update, context: Context, pressed: Press) -> None:
     """What did not fit into an answer."""
     person, speak = await context.speaker(update)
-    ask = Ask.read(pressed.args, context.library.now.content)
-    if ask.topic not in context.library.now.content.topics:
-        await choosing.outdated(update, context)
+    ask = await _known(update, context, pressed)
+    if ask is None:
         return
-    context.toast(update)
     asking.more(update, context, person, speak, ask.at(person.host))
 
 
 async def other_host(update: Update, context: Context, pressed: Press) -> None:
     """The countries an answer can be switched to, in place of its buttons."""
     _, speak = await context.speaker(update)
-    ask = Ask.read(pressed.args, context.library.now.content)
-    if ask.topic not in context.library.now.content.topics:
-        await choosing.outdated(update, context)
+    ask = await _known(update, context, pressed)
+    if ask is None:
         return
-    context.toast(update)
     context.relabel(update, buttons.hosts_of(context.library.now.content, speak, ask))
 
 

@@ -124,7 +124,7 @@ async def test_what_is_not_answered_brings_the_switch_too(stage: Stage) -> None:
 async def test_the_text_decides_only_what_the_phone_leaves_open(
     stage: Stage, phone: str, written: str, answered: str
 ) -> None:
-    """An Uzbek phone does not tell the script; some phones tell nothing."""
+    """An Uzbek phone does not tell the script; some phones tell nothing at all."""
     answer = await stage.one(stage.person(language=phone), a_question(stage, written))
     assert first_line(answer) == title(stage.card(FINE, None, answered))
     assert switches(answer) == ([] if written == answered else [f"l:{written}:{FINE}:-"])
@@ -134,7 +134,7 @@ async def test_the_text_decides_only_what_the_phone_leaves_open(
     ("phone", "written", "kept"),
     [
         ("uz", "uz_Cyrl", "uz_Cyrl"),
-        ("", "uz_Cyrl", "uz_Cyrl"),
+        ("", "uz_Cyrl", None),
         ("uz", "uz", None),
         ("ru", "uz_Cyrl", None),
         ("", "kk", None),
@@ -171,3 +171,13 @@ async def test_a_chosen_script_stays_whatever_is_written(stage: Stage) -> None:
     answer = await stage.one(aziza, a_question(stage, "uz_Cyrl"))
     assert first_line(answer) == title(stage.card(FINE, None, "uz"))
     assert await stage.kept(aziza) == ("uz", None, None)
+
+
+async def test_one_message_does_not_settle_the_language_of_a_phone_that_tells_none(
+    stage: Stage,
+) -> None:
+    aziza = stage.person(language="")
+    await stage.one(aziza, "муддатим 5 кунга утиб кетди, жарима канча тулайман")
+    assert await stage.kept(aziza) == (None, None, None)
+    answer = await stage.one(aziza, "Я просрочил 5 дней в Казахстане, какой штраф?")
+    assert first_line(answer) == title(stage.card(FINE, "KZ", "ru"))
